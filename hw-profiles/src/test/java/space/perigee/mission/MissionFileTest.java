@@ -2,6 +2,7 @@ package space.perigee.mission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,25 @@ class MissionFileTest {
     assertThat(mission.keys()).isEmpty();
     assertThat(mission.contactPlan()).isEqualTo(new PlanPeriod(Optional.empty(), 14));
     assertThat(mission.state()).isEqualTo(Path.of("/missions/one/state"));
+  }
+
+  @Test
+  void tenThousandSatellitesAreAMissionAndMoreAreNot() {
+    StringBuilder text = new StringBuilder(SHORT.substring(0, SHORT.indexOf("satellites:")));
+    text.append("satellites:\n");
+    for (int i = 0; i < 10_000; i++) {
+      text.append("  - {name: sat-").append(i);
+      text.append(", spacecraft: cubesat-3u, contacts: plan.csv, data: a.csv}\n");
+    }
+    String rest = SHORT.substring(SHORT.indexOf("stations:"));
+
+    Mission mission = MissionFile.parse(FILE, text + rest);
+
+    assertThat(mission.satellites()).hasSize(10_000);
+    assertThat(mission.ground().rounds().quorum()).isEqualTo(10_000);
+    String one = "  - {name: more, spacecraft: cubesat-3u, contacts: plan.csv, data: a.csv}\n";
+    assertThatThrownBy(() -> MissionFile.parse(FILE, text + one + rest))
+        .hasMessageContaining("must be a list of at least 1, at most 10000");
   }
 
   @Test

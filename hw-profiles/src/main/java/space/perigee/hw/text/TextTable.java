@@ -2,12 +2,18 @@ package space.perigee.hw.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of aligned columns: numbers right-aligned, text left-aligned. Omits a column whose cells
  * are all empty.
  */
 public final class TextTable {
+
+  /** Rows from which on a table is long, and what is shown of one. */
+  private static final int LONG = 60;
+
+  private static final int SHOWN = 20;
 
   private final List<String> headings;
   private final boolean[] right;
@@ -39,6 +45,10 @@ public final class TextTable {
 
   /** The lines, headings first, each with {@code indent} in front and without trailing spaces. */
   public List<String> lines(String indent) {
+    return lines(indent, rows);
+  }
+
+  private List<String> lines(String indent, List<List<String>> rows) {
     int[] widths = new int[right.length];
     for (int i = 0; i < widths.length; i++) {
       int column = i;
@@ -54,6 +64,19 @@ public final class TextTable {
   /** The lines without indent, each with a line feed. */
   public String text() {
     return String.join("\n", lines("")) + "\n";
+  }
+
+  /**
+   * The same for people: of a long table the first rows, and a line that counts the others.
+   *
+   * @param more what is counted, and where all of it is, such as {@code satellites; --json has all}
+   */
+  public String excerpt(String more) {
+    if (rows.size() <= LONG) {
+      return text();
+    }
+    return String.join("\n", lines("", rows.subList(0, SHOWN)))
+        + String.format(Locale.ROOT, "%n... and %,d more %s%n", rows.size() - SHOWN, more);
   }
 
   private String line(String indent, List<String> cells, int[] widths) {

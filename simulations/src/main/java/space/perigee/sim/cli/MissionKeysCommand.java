@@ -47,7 +47,7 @@ final class MissionKeysCommand extends MissionSubcommand {
     if (outcome.steps().isEmpty()) {
       printf("nothing to do: all keys and certificates are there%n");
     } else {
-      out().print(table.text());
+      out().print(table.excerpt("files and folders"));
       tellSecrets(mission, outcome);
     }
     outcome.notes().forEach(this::note);

@@ -32,6 +32,10 @@ final class CheckLog {
     findings.forEach(finding -> add(Severity.ERROR, finding));
   }
 
+  void addAll(CheckLog other) {
+    problems.addAll(other.problems);
+  }
+
   private void add(Severity severity, Finding finding) {
     problems.add(new Problem(severity, finding));
   }

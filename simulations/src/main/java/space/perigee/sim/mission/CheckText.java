@@ -3,7 +3,6 @@ package space.perigee.sim.mission;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import space.perigee.hw.text.Quantity;
 import space.perigee.hw.text.TextTable;
 import space.perigee.sim.mission.CheckReport.ModelFacts;
@@ -14,17 +13,49 @@ import space.perigee.sim.mission.CheckReport.Severity;
 /** A check as text and as JSON. */
 public final class CheckText {
 
+  /** Problems of one kind that are shown. */
+  private static final int SHOWN = 10;
+
   private CheckText() {}
 
-  /** The problems, a line each: errors and warnings in the order of the file. */
+  /**
+   * The problems, a line each: errors and warnings in the order of the file. Of those that many
+   * satellites have alike, the first ones and a count.
+   */
   public static String problems(CheckReport report) {
-    return report.problems().stream()
-        .map(
-            problem ->
-                (problem.severity() == Severity.ERROR ? "error: " : "warning: ")
-                    + problem.finding()
-                    + "\n")
-        .collect(Collectors.joining());
+    Map<String, Integer> alike = new LinkedHashMap<>();
+    StringBuilder text = new StringBuilder();
+    for (Problem problem : report.problems()) {
+      if (alike.merge(kind(problem), 1, Integer::sum) <= SHOWN) {
+        text.append(word(problem.severity())).append(problem.finding()).append('\n');
+      }
+    }
+    for (Problem problem : report.problems()) {
+      int count = alike.getOrDefault(kind(problem), 0);
+      if (count > SHOWN) {
+        text.append(
+            String.format(
+                Locale.ROOT,
+                "%s... and %,d more like this: %s%n",
+                word(problem.severity()),
+                count - SHOWN,
+                problem.finding()));
+        alike.remove(kind(problem));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String word(Severity severity) {
+    return severity == Severity.ERROR ? "error: " : "warning: ";
+  }
+
+  /** What problems have in common that differ in paths, names and numbers: the other words. */
+  private static String kind(Problem problem) {
+    return word(problem.severity())
+        + (problem.finding().field() + " " + problem.finding().problem())
+            .replaceAll("\\[\\d+\\]", "")
+            .replaceAll("\\S*[/\\d]\\S*", "*");
   }
 
   /** What the mission can do, and the verdict as the last line. */
@@ -47,7 +78,7 @@ public final class CheckText {
             ">budget/day");
     report.satellites().forEach(facts -> row(table, facts));
     if (report.satellites().stream().anyMatch(facts -> facts.board() != null)) {
-      text.append(table.text()).append('\n');
+      text.append(table.excerpt("satellites; --json has all")).append('\n');
     }
     text.append(verdict(report)).append('\n');
     return text.toString();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import space.perigee.mission.KeyFolders;
 import space.perigee.mission.Mission;
@@ -49,10 +50,25 @@ final class KeyCheck {
       return;
     }
     Map<String, Role> parties = KeySetup.parties(mission);
-    parties.forEach((name, role) -> party(keys, name, role, parties));
+    each(
+        parties.keySet(),
+        (check, name) -> check.party(keys, name, parties.getOrDefault(name, Role.ROOT), parties));
     if (TlsSetup.isUsed(mission)) {
       certificates(keys, parties.keySet());
     }
+  }
+
+  /** Checks parties on all processors: each takes some milliseconds of public-key arithmetic. */
+  private void each(Set<String> parties, BiConsumer<KeyCheck, String> check) {
+    parties.stream().toList().parallelStream()
+        .map(
+            party -> {
+              CheckLog own = new CheckLog(mission);
+              check.accept(new KeyCheck(mission, now, own), party);
+              return own;
+            })
+        .toList()
+        .forEach(log::addAll);
   }
 
   /** The mission time at which keys are first used. */
@@ -128,7 +144,7 @@ final class KeyCheck {
           authority.getNotAfter().toInstant(),
           now,
           "make a new one: remove " + keys.tls() + " and run 'perigee mission keys'");
-      parties.forEach(party -> certificate(keys, authority, party));
+      each(parties, (check, party) -> check.certificate(keys, authority, party));
     } catch (IOException e) {
       log.error(KEYS, FileTrouble.text(e));
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,6 +46,9 @@ public final class KeySetup {
   static final Duration EARLY = Duration.ofDays(1);
 
   private static final String ROOT = "root";
+
+  /** Names of parties that a line has. */
+  private static final int MOST_NAMES = 20;
 
   /**
    * Something that was made.
@@ -252,7 +256,14 @@ public final class KeySetup {
     if (!added.isEmpty()) {
       report.made(
           keys.of(party.name()),
-          "trusts " + added.stream().map(PublicIdentity::name).collect(Collectors.joining(", ")));
+          "trusts " + names(added.stream().map(PublicIdentity::name).toList()));
     }
+  }
+
+  private static String names(List<String> names) {
+    return names.size() <= MOST_NAMES
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES))
+            + String.format(Locale.ROOT, " and %,d more", names.size() - MOST_NAMES);
   }
 }

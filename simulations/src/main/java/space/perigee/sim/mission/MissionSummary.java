@@ -46,7 +46,7 @@ public final class MissionSummary {
             + " days from "
             + mission.contactPlan().from().map(Object::toString).orElse("now"));
     fields.row("state", shown(mission.state()));
-    return fields.text() + "\n" + satellites().text();
+    return fields.text() + "\n" + satellites().excerpt("satellites; --json has all");
   }
 
   private TextTable satellites() {

@@ -53,6 +53,9 @@ final class SatelliteCheck {
   private final CheckLog log;
   private final Map<String, PassPlanner.Planned> computed = new HashMap<>();
 
+  /** Profiles by their names in the file; most satellites share one. */
+  private final Map<String, Spacecraft> spacecraft = new HashMap<>();
+
   SatelliteCheck(Mission mission, Instant now, CheckLog log) {
     this.mission = mission;
     this.now = now;
@@ -104,7 +107,12 @@ final class SatelliteCheck {
 
   private Optional<Spacecraft> spacecraft(SatelliteEntry entry, String at) {
     try {
-      return Optional.of(ProfileCatalog.shipped().spacecraft(entry.spacecraft()));
+      Spacecraft known = spacecraft.get(entry.spacecraft());
+      if (known == null) {
+        known = ProfileCatalog.shipped().spacecraft(entry.spacecraft());
+        spacecraft.put(entry.spacecraft(), known);
+      }
+      return Optional.of(known);
     } catch (ProfileException e) {
       e.findings().forEach(finding -> log.error(at + "spacecraft", finding.toString()));
       return Optional.empty();
