@@ -301,6 +301,7 @@ final class RoundCoordinator implements SatelliteDeliveries.Listener {
     List<VersionMember> decided = new ArrayList<>(uncounted);
     uncounted.clear();
     decided.addAll(taken.members());
+    decided.sort(Comparator.comparingLong(VersionMember::deltaId)); // the newest of each is kept
     CandidateMaker.Start start = new CandidateMaker.Start(global, coded, state);
     int reloadsBefore = reloads;
     parts

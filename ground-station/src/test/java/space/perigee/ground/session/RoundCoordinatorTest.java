@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +183,32 @@ class RoundCoordinatorTest {
     deliver(third, "b", 0.4, 50, 1, NOON);
     third.tick(NOON, 2);
     assertThat(third.global().samples()).isEqualTo(20 + 20 + 10 + 30);
+  }
+
+  @Test
+  void whatWasLeftOutAfterAnUpdateThatCountedIsNotCountedAfterARestart() {
+    AtomicBoolean objects = new AtomicBoolean();
+    screening =
+        new UpdateScreening() {
+          @Override
+          public Optional<String> objection(Update update, Instant now) {
+            return objects.get() ? Optional.of("no") : Optional.empty();
+          }
+        };
+    quorum = 2;
+    RoundCoordinator before = coordinator(Optional.empty());
+    deliver(before, "a", 0.1, 10, 0, NOON);
+    objects.set(true);
+    deliver(before, "a", 0.2, 20, 0, NOON);
+    objects.set(false);
+    deliver(before, "b", 0.1, 10, 0, NOON);
+    before.tick(NOON, 2);
+
+    assertThat(first(before)).isCloseTo(0.6f, within(1e-6f));
+    Contribution newest = Objects.requireNonNull(before.newestOf("a"));
+    assertThat(store.satelliteStore().decidedDeliveries().get("a").version())
+        .as("what the next update begins from")
+        .isEqualTo(newest.version());
   }
 
   @Test
