@@ -25,6 +25,7 @@ final class VersionRows {
       """;
 
   private static final int MAX_NAME = 200;
+  private static final int MAX_REASON = 300;
 
   private VersionRows() {}
 
@@ -53,7 +54,7 @@ final class VersionRows {
         candidate.samples(),
         candidate.round().throughDelta(),
         candidate.refusal() == null,
-        candidate.refusal() == null ? "" : candidate.refusal(),
+        candidate.refusal() == null ? "" : shortened(candidate.refusal(), MAX_REASON),
         candidate.round().strategy(),
         candidate.round().end() == null ? "" : candidate.round().end().word(),
         candidate.number() == 0 ? "start" : "aggregate",
@@ -90,7 +91,7 @@ final class VersionRows {
   private static void insert(Handle handle, long number, LabelScore score) {
     if (Double.isFinite(score.value())) { // else there are no samples of the label
       String label = score.label();
-      String name = label.length() > MAX_NAME ? label.substring(0, MAX_NAME) : label;
+      String name = shortened(label, MAX_NAME);
       insert(handle, number, "class", name, score.value());
     }
   }
@@ -110,6 +111,10 @@ final class VersionRows {
         kind,
         name,
         score);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() > most ? text.substring(0, most) : text;
   }
 
   /** The published version. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,16 @@ class GroundStoreTest {
       store.candidate(candidate(2, START, "worse"), store.codedVersions().withoutRemainder());
       assertThat(store.codedVersions().steps()).containsOnlyKeys(1L);
       assertThat(store.codedVersions().remainder()).isNull();
+    }
+  }
+
+  @Test
+  void aLongReasonOfARefusalIsShortened() {
+    try (Database database = open()) {
+      GroundStore store = claimed(database);
+      store.candidate(candidate(1, START, "x".repeat(3000)), CodedVersions.none());
+      assertThat(new Ledger(database).versions(Long.MAX_VALUE, Optional.empty(), 1).get(0).reason())
+          .isEqualTo("x".repeat(300));
     }
   }
 
