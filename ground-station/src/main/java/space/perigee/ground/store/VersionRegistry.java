@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,9 @@ public final class VersionRegistry {
             .stream()
             .findFirst()
             .orElse(ServerState.NONE);
-    return database.rows(VersionRows.PRIVACY, VersionRows::privacy).stream()
+    return database
+        .rows(VersionRows.PRIVACY, row -> Objects.requireNonNull(VersionRows.privacy(row)))
+        .stream()
         .findFirst()
         .map(spent -> spent.in(state))
         .orElse(state);
