@@ -54,6 +54,7 @@ class MissionFindingsTest {
           latitude-deg: 78.2   | latitude-deg: 98.2     | 26 | stations[0].latitude-deg      | within -90 to 90
           name: punta-arenas   | name: svalbard         | 27 | stations[1].name              | unique among the stations
           quorum: 1            | quorum: 3              | 38 | ground.quorum                 | at most the number of satellites, 2
+          name: fedadam, rate  | rate                   | 37 | ground.aggregation.name       | 'is missing; must be text ('
           max-age: 30d         | max-age: 30            | 40 | ground.max-age                | '30' must be text
           mqtt-port: 1         | mqtt-port: 65536       | 42 | ground.mqtt-port              | within 0 to 65535
           versions-quota: 64   | versions-quota: 0      | 49 | ground.versions-quota         | within 1 to 1048576

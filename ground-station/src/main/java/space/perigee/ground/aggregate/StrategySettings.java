@@ -3,7 +3,6 @@ package space.perigee.ground.aggregate;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -63,10 +62,15 @@ public final class StrategySettings {
     }
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s %s: must be %s to %s", name, text, plain(least), plain(most)));
+          name + " " + text + ": must be " + plain(least) + " to " + upTo(most));
     }
     return value;
+  }
+
+  /** A bound that was made to leave a round number out is said as that. */
+  private static String upTo(double most) {
+    String above = plain(Math.nextUp(most));
+    return above.length() < plain(most).length() ? "below " + above : plain(most);
   }
 
   private static String plain(double value) {

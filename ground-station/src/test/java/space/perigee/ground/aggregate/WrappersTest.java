@@ -168,6 +168,8 @@ class WrappersTest {
         "fedavgg              | fedavgg: must be one of",
         "fedadam:rat=1        | rat: must be one of beta1, beta2",
         "fedadam:rate=0       | rate 0: must be",
+        "krum:hostile=0.9     | hostile 0.9: must be 0 to below 0.5",
+        "fedavg:bucket=0      | bucket 0: must be 1 to 1000",
         "fedadam:rate=x       | rate x: must be a number",
         "fedadam:rate         | 'rate': must be SETTING=VALUE",
         "fedadam:rate=1,rate=2| rate: is given twice",

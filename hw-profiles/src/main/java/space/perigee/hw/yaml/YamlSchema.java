@@ -150,11 +150,13 @@ public final class YamlSchema {
           (rules.path("maxProperties").asInt() == 1 ? "a map with one of " : "a map with ")
               + String.join(", ", names(rules.path("properties")));
       default ->
-          "text of "
-              + rules.path("minLength").asInt()
-              + " to "
-              + rules.path("maxLength").asInt()
-              + " characters";
+          rules.has("maxLength")
+              ? "text of "
+                  + rules.path("minLength").asInt()
+                  + " to "
+                  + rules.path("maxLength").asInt()
+                  + " characters"
+              : "text";
     };
   }
 

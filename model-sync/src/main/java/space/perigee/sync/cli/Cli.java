@@ -40,6 +40,10 @@ public final class Cli {
     line.registerConverter(Instant.class, new InstantConverter());
     line.registerConverter(Double.class, new DecimalConverter());
     line.registerConverter(double.class, new DecimalConverter());
+    line.registerConverter(Integer.class, WholeNumberConverter.ofInt());
+    line.registerConverter(int.class, WholeNumberConverter.ofInt());
+    line.registerConverter(Long.class, WholeNumberConverter.ofLong());
+    line.registerConverter(long.class, WholeNumberConverter.ofLong());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (e, args) -> {

@@ -27,6 +27,12 @@ class CliTest {
     @Option(names = "--mission", required = true)
     private String mission = "";
 
+    @Option(names = "--count")
+    private int count;
+
+    @Option(names = "--size")
+    private long size;
+
     @Option(names = "--share")
     private double share;
 
@@ -35,7 +41,7 @@ class CliTest {
       if (mission.equals("locked")) {
         throw new AccessDeniedException("x.csv");
       }
-      return mission.equals("m1") && share < 1 ? 0 : 1;
+      return mission.equals("m1") && share < 1 && count + size >= 0 ? 0 : 1;
     }
   }
 
@@ -64,6 +70,18 @@ class CliTest {
       assertThat(err.toString())
           .contains("Invalid value for option '--share': '" + other + "' is not a number");
     }
+  }
+
+  @Test
+  void saysThatSomethingIsNoWholeNumberInWordsThatAreNotJavas() {
+    assertThat(run("--mission", "m1", "--count", "7", "--size", "8000000000")).isZero();
+    for (String other : List.of("abc", "1.5", "3000000000")) {
+      assertThat(run("--mission", "m1", "--count", other)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("'--count': '" + other + "' is not a whole number up to 2147483647");
+    }
+    assertThat(run("--mission", "m1", "--size", "9".repeat(20))).isEqualTo(2);
+    assertThat(err.toString()).contains("is not a whole number up to 9223372036854775807");
   }
 
   @Test
