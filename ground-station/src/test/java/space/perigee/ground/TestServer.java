@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.aggregate.FedAvg;
 import space.perigee.ground.aggregate.Round;
@@ -26,6 +28,7 @@ import space.perigee.ground.session.GroundConfiguration;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
+import space.perigee.sync.trust.EndKeys;
 
 /** A ground station in this process, on free ports, and its API. */
 public final class TestServer implements AutoCloseable {
@@ -102,22 +105,56 @@ public final class TestServer implements AutoCloseable {
       GroundConfiguration.Capacity capacity,
       String... satellites)
       throws IOException {
+    GroundConfiguration.Network network =
+        new GroundConfiguration.Network(
+            List.of(EmbeddedBrokers.NAME),
+            new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
+            new ListenPort("--http-port", httpHost, 0),
+            new GroundConfiguration.Api(
+                Optional.empty(),
+                Set.of("ground.example"),
+                SATELLITE_SERIES,
+                Optional.of(EmbeddedBrokers.NAME)),
+            capacity,
+            false);
+    return started(network, state, start, clock, null, satellites);
+  }
+
+  /**
+   * One on a broker elsewhere.
+   *
+   * @param takesOver true to take the mission from the ground that has it
+   * @param keys null if frames are not sealed
+   */
+  public static TestServer startOver(
+      String link, Path state, Weights start, boolean takesOver, @Nullable EndKeys keys)
+      throws IOException {
+    GroundConfiguration.Network network =
+        new GroundConfiguration.Network(
+            List.of(link),
+            new ListenPort("--mqtt-port", LOOPBACK, 0),
+            new ListenPort("--http-port", LOOPBACK, 0),
+            GroundConfiguration.Api.standard(),
+            GroundConfiguration.Capacity.usual(),
+            takesOver);
+    return started(network, state, start, MissionClock.realTime(Clock.systemUTC()), keys);
+  }
+
+  private static TestServer started(
+      GroundConfiguration.Network network,
+      Path state,
+      Weights start,
+      MissionClock clock,
+      @Nullable EndKeys keys,
+      String... satellites)
+      throws IOException {
     Set<String> named = new TreeSet<>(Set.of(satellites));
     GroundConfiguration configuration =
         new GroundConfiguration(
             MISSION,
             named,
             state,
-            new GroundConfiguration.Network(
-                List.of(EmbeddedBrokers.NAME),
-                new ListenPort("--mqtt-port", "127.0.0.1", mqttPort),
-                new ListenPort("--http-port", httpHost, 0),
-                new GroundConfiguration.Api(
-                    Optional.empty(),
-                    Set.of("ground.example"),
-                    SATELLITE_SERIES,
-                    Optional.of(EmbeddedBrokers.NAME)),
-                capacity),
+            network,
             new GroundConfiguration.Rounds(
                 Round.empty(named.isEmpty() ? 2 : named.size(), Duration.ofHours(3)),
                 "fedavg",
@@ -129,7 +166,12 @@ public final class TestServer implements AutoCloseable {
                 new SampleBound(null)),
             GroundConfiguration.Transfers.of(clock));
     return new TestServer(
-        GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, null, clock));
+        GroundServer.start(configuration, start, TestModel.FIRST_PARAMETER, keys, clock));
+  }
+
+  /** Completes exceptionally if the server fails. */
+  public CompletableFuture<Void> finished() {
+    return server.finished();
   }
 
   public FakeSatellite satellite(String name, Weights start) {

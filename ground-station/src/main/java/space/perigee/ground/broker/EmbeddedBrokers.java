@@ -131,6 +131,11 @@ public final class EmbeddedBrokers implements AutoCloseable {
     return List.copyOf(uris);
   }
 
+  /** The links that use no embedded broker. */
+  public List<String> urisElsewhere() {
+    return uris.stream().filter(ownUris::contains).toList();
+  }
+
   /** The links, those to an embedded broker by the door that only this process uses. */
   public List<String> ownUris() {
     return List.copyOf(ownUris);

@@ -228,6 +228,13 @@ public final class ServeCommand extends PerigeeCommand {
   private String name = "ground";
 
   @Option(
+      names = "--take-over",
+      description =
+          "Take the mission, at a broker elsewhere, from the ground that has claimed it there and is"
+              + " gone for good. A restart needs no such option.")
+  private boolean takesOver;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       description = "Port of the API and the page, 0 for any (default: ${DEFAULT-VALUE}).")
@@ -268,6 +275,9 @@ public final class ServeCommand extends PerigeeCommand {
     } catch (CancellationException e) {
       return CommandLine.ExitCode.OK; // stopped while it stood by
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof InputException refused) {
+        throw refused;
+      }
       err().println("perigee: the server failed: " + e.getCause());
       return CommandLine.ExitCode.SOFTWARE;
     }
@@ -315,7 +325,8 @@ public final class ServeCommand extends PerigeeCommand {
               satelliteLinks.broker(),
               new ListenPort("--http-port", satelliteLinks.bind(), httpPort),
               apiOptions.api(),
-              capacityOptions.capacity()),
+              capacityOptions.capacity(),
+              takesOver),
           new GroundConfiguration.Rounds(
               Round.empty(quorum, roundTimeout),
               AggregationStrategies.nameIn(strategy),

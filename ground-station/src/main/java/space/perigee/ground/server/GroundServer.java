@@ -39,6 +39,7 @@ import space.perigee.ground.session.GroundLoop;
 import space.perigee.ground.session.GroundParts;
 import space.perigee.ground.session.GroundStatus;
 import space.perigee.ground.session.Intake;
+import space.perigee.ground.store.ClaimRow;
 import space.perigee.ground.store.Database;
 import space.perigee.ground.store.EventPosition;
 import space.perigee.ground.store.GroundStore;
@@ -198,13 +199,16 @@ public final class GroundServer implements AutoCloseable {
     ExecutorService worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "candidate-worker"));
     parts.push(() -> stop(worker));
+    BrokerClaims claims =
+        new BrokerClaims(
+            configuration.mission(), keys, new ClaimRow(database), clock, network.takesOver());
     Link link =
         opened(
             given != null
                 ? given
                 : Links.ofGround(
                     brokers.ownUris(),
-                    brokers.ownLinks(),
+                    claims.links(brokers),
                     configuration.mission(),
                     configuration.satellites(),
                     name -> keys == null ? new OpenSeal() : keys.with(name, clock.instant()),
@@ -228,7 +232,8 @@ public final class GroundServer implements AutoCloseable {
             start,
             global,
             link);
-    startLoop(loop);
+    startLoop(loop, claims);
+    claims.awaitFirstAttempts();
     if (!brokers.isEmpty()) {
       awaitBroker(loop);
     }
@@ -327,14 +332,17 @@ public final class GroundServer implements AutoCloseable {
     }
   }
 
-  private void startLoop(GroundLoop loop) {
-    finished =
+  private void startLoop(GroundLoop loop, BrokerClaims claims) {
+    CompletableFuture<Void> ended =
         CompletableFuture.runAsync(loop, run -> new Thread(run, "ground-loop").start())
             .whenComplete((done, failure) -> logFailure(failure));
+    finished = ended.copy();
+    var unused =
+        claims.taken().whenComplete((never, failure) -> finished.completeExceptionally(failure));
     parts.push(
         () -> {
           loop.stop();
-          finished.exceptionally(e -> null).completeOnTimeout(null, STOP_SECONDS, SECONDS).join();
+          ended.exceptionally(e -> null).completeOnTimeout(null, STOP_SECONDS, SECONDS).join();
         });
   }
 
@@ -366,7 +374,10 @@ public final class GroundServer implements AutoCloseable {
     return links;
   }
 
-  /** Completes exceptionally, with the reason, if the server fails. */
+  /**
+   * Completes exceptionally, with the reason, if the server fails; an {@link InputException} if
+   * another ground has taken the mission at a broker.
+   */
   public CompletableFuture<Void> finished() {
     return finished;
   }

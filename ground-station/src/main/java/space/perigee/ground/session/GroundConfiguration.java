@@ -83,17 +83,23 @@ public record GroundConfiguration(
    * @param mqtt where the embedded broker listens
    * @param http where the API and the page are
    * @param api who may use the API
+   * @param takesOver true to take the mission at brokers from the ground that has claimed it there
    */
   public record Network(
-      List<String> links, ListenPort mqtt, ListenPort http, Api api, Capacity capacity) {
+      List<String> links,
+      ListenPort mqtt,
+      ListenPort http,
+      Api api,
+      Capacity capacity,
+      boolean takesOver) {
 
     public Network {
       links = List.copyOf(links);
     }
 
-    /** The same with the usual capacity. */
+    /** The same with the usual capacity, which takes nothing over. */
     public Network(List<String> links, ListenPort mqtt, ListenPort http, Api api) {
-      this(links, mqtt, http, api, Capacity.usual());
+      this(links, mqtt, http, api, Capacity.usual(), false);
     }
   }
 

@@ -92,7 +92,8 @@ final class VirtualMission implements AutoCloseable {
                 new ListenPort("--mqtt-port", "127.0.0.1", 0),
                 new ListenPort("--http-port", "127.0.0.1", 0),
                 GroundConfiguration.Api.standard(),
-                new GroundConfiguration.Capacity(100, 100, 1, Duration.ofDays(365), 64L << 20)),
+                new GroundConfiguration.Capacity(100, 100, 1, Duration.ofDays(365), 64L << 20),
+                false),
             new GroundConfiguration.Rounds(
                 Round.empty(Math.max(1, named.size()), Duration.ofHours(1)),
                 "fedavg",

@@ -2,12 +2,8 @@ package space.perigee.ground.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,9 +11,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import space.perigee.ground.FakeSatellite;
 import space.perigee.ground.Main;
+import space.perigee.ground.Mosquitto;
 import space.perigee.ground.TestServer;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.store.Child;
@@ -30,15 +26,13 @@ import space.perigee.sync.model.Weights;
  */
 final class ServerProcesses implements AutoCloseable {
 
-  private static final Path MOSQUITTO = Path.of("/usr/sbin/mosquitto");
   private static final Pattern READY = Pattern.compile("ready http=(\\S+) links=(\\S+)");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path files;
   private final Weights start;
-  private final int brokerPort;
+  private final Mosquitto broker;
   private final List<Traffic> satellites = new ArrayList<>();
-  private @Nullable Process broker;
 
   /** A satellite that offers the next delta as soon as the last one is acknowledged. */
   final class Traffic {
@@ -67,8 +61,8 @@ final class ServerProcesses implements AutoCloseable {
 
   /** Starts a broker; the files are made in {@code files}. */
   ServerProcesses(Path files) throws IOException {
-    assumeTrue(Files.isExecutable(MOSQUITTO), "mosquitto is not installed");
     this.files = files;
+    this.broker = new Mosquitto(files, "allow_anonymous true");
     ServeCommandTest.writeModelAndData(files);
     this.start =
         NetworkEvaluator.read(
@@ -77,28 +71,18 @@ final class ServerProcesses implements AutoCloseable {
                 null,
                 DataRequest.of("kind", List.of()))
             .start();
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.brokerPort = socket.getLocalPort();
-    }
-    startBroker();
   }
 
   void startBroker() throws IOException {
-    Path configuration = files.resolve("mosquitto.conf");
-    Files.writeString(
-        configuration,
-        "listener " + brokerPort + " 127.0.0.1\nallow_anonymous true\nlog_type none\n");
-    broker = new ProcessBuilder(MOSQUITTO.toString(), "-c", configuration.toString()).start();
+    broker.start();
   }
 
   void killBroker() throws InterruptedException {
-    if (broker != null) {
-      broker.destroyForcibly().waitFor();
-    }
+    broker.kill();
   }
 
   String link() {
-    return "mqtt://127.0.0.1:" + brokerPort;
+    return broker.link();
   }
 
   /** Starts a server with a state folder of that name; more options may follow. */
@@ -176,8 +160,6 @@ final class ServerProcesses implements AutoCloseable {
   @Override
   public void close() {
     satellites.forEach(it -> it.satellite.close());
-    if (broker != null) {
-      broker.destroyForcibly();
-    }
+    broker.close();
   }
 }

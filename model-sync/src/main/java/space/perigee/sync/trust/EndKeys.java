@@ -62,6 +62,11 @@ public final class EndKeys {
     return trust;
   }
 
+  /** Name of this end. */
+  public String name() {
+    return own.newest().publicIdentity().name();
+  }
+
   /** True if a key of that name is trusted at {@code now}. */
   public boolean trusts(String other, Instant now) {
     return !trust.trusted(other, now).isEmpty();
@@ -116,6 +121,27 @@ public final class EndKeys {
             .find(id, now)
             .orElseThrow(
                 () -> new TrustException("key " + id + ", which signed them, is not trusted"));
+    return verify(purpose, signed, signer);
+  }
+
+  /**
+   * The same of bytes that this end may have signed itself.
+   *
+   * @throws TrustException if neither this end nor an identity that is trusted at {@code now} did
+   */
+  public PublicIdentity verifyOwnToo(String purpose, SignedBytes signed, Instant now)
+      throws TrustException {
+    for (Identity identity : own.identities()) {
+      PublicIdentity known = identity.publicIdentity();
+      if (known.keyId().toBytes().equals(signed.signer())) {
+        return verify(purpose, signed, known);
+      }
+    }
+    return verify(purpose, signed, now);
+  }
+
+  private PublicIdentity verify(String purpose, SignedBytes signed, PublicIdentity signer)
+      throws TrustException {
     trust.crypto().verified();
     if (!Ed25519.verify(
         signer.signer(),

@@ -152,8 +152,7 @@ class PersonalHeadsTest {
                       List.of(),
                       new ListenPort("--mqtt-port", "127.0.0.1", 0),
                       new ListenPort("--http-port", "127.0.0.1", 0),
-                      GroundConfiguration.Api.standard(),
-                      GroundConfiguration.Capacity.usual()),
+                      GroundConfiguration.Api.standard()),
                   new GroundConfiguration.Rounds(
                       Round.empty(2, Duration.ofHours(3)),
                       "fedavg",

@@ -44,6 +44,7 @@ final class MqttConnection {
   private final MqttRole role;
   private final DeadLinkWatch watch;
   private final Consumer<Event> onDropped;
+  private final @Nullable ClaimCheck claim;
   private final @Nullable TlsSockets sockets;
   private final MqttAsyncClient client;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -58,28 +59,38 @@ final class MqttConnection {
    * @param sockets for this connection alone; null without TLS
    * @param watch of the link
    * @param onDropped is given events that had to be dropped
+   * @param claim to the mission; null for none
    */
   MqttConnection(
       String uri,
       MqttRole role,
       @Nullable TlsSockets sockets,
       DeadLinkWatch watch,
-      Consumer<Event> onDropped)
+      Consumer<Event> onDropped,
+      @Nullable MissionClaim claim)
       throws MqttException {
     this.role = role;
     this.sockets = sockets;
     this.watch = watch;
     this.onDropped = onDropped;
+    this.claim = claim == null ? null : new ClaimCheck(claim, role.topics().claim());
     this.limits = MqttLimits.of(null, role.topics().longest());
     this.client = new MqttAsyncClient(uri, role.clientId(), new MemoryPersistence());
     client.setCallback(new Callback());
   }
 
-  /** Connects and subscribes. To be closed if this fails. */
-  void connect() throws MqttException {
+  /**
+   * Connects and subscribes. To be closed if this fails.
+   *
+   * @throws MissionTakenException if another ground has the mission
+   */
+  void connect() throws MqttException, MissionTakenException {
     IMqttToken connected = client.connect(MqttBroker.options(role.presence().willTopic(), sockets));
     connected.waitForCompletion(MqttBroker.CONNECT_TIMEOUT_MILLIS);
     limits = MqttLimits.of(connected.getResponseProperties(), role.topics().longest());
+    if (claim != null) {
+      claim.run(client);
+    }
     role.events().dropFrames();
     client.subscribe(role.subscription(), 1).waitForCompletion(MqttBroker.CONNECT_TIMEOUT_MILLIS);
     role.presence().start(client, MqttBroker.CONNECT_TIMEOUT_MILLIS);
@@ -196,6 +207,9 @@ final class MqttConnection {
     public void messageArrived(String topic, MqttMessage message) {
       watch.heard(System.nanoTime());
       byte[] payload = message.getPayload();
+      if (claim != null && claim.takes(topic, message)) {
+        return;
+      }
       String satellite =
           payload.length <= Frames.MAX_BYTES ? role.topics().satelliteOf(topic).orElse(null) : null;
       if (satellite == null) {

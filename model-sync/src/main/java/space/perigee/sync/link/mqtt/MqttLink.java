@@ -48,6 +48,7 @@ public final class MqttLink implements Link {
 
   private final MqttBroker broker;
   private final MqttRole role;
+  private final @Nullable MissionClaim claim;
   private final @Nullable TlsSessions sessions;
   private final ScheduledExecutorService connector;
   private final DeadLinkWatch watch = new DeadLinkWatch();
@@ -58,6 +59,7 @@ public final class MqttLink implements Link {
   // Of the connector thread, which ticks every RETRY_MILLIS.
   private int failures;
   private int ticksToRetry;
+  private boolean isTaken;
 
   private final StateRefresh refresh = new StateRefresh();
 
@@ -71,8 +73,9 @@ public final class MqttLink implements Link {
   /**
    * @throws space.perigee.sync.io.InputException if a file for TLS cannot be used
    */
-  private MqttLink(MqttBroker broker, MqttRole role) {
+  private MqttLink(MqttBroker broker, MqttRole role, @Nullable MissionClaim claim) {
     this.broker = broker;
+    this.claim = claim;
     this.sessions =
         broker.tls() == null
             ? null
@@ -92,13 +95,13 @@ public final class MqttLink implements Link {
   }
 
   public static MqttLink ofSatellite(MqttBroker broker, String mission, String satellite) {
-    return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, null));
+    return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, null), null);
   }
 
   /** A station's link to the ground, on which it stands for a satellite. */
   public static MqttLink ofStation(
       MqttBroker broker, String mission, String satellite, String station) {
-    return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, station));
+    return new MqttLink(broker, MqttRole.ofSatellite(mission, satellite, station), null);
   }
 
   /**
@@ -107,7 +110,12 @@ public final class MqttLink implements Link {
    * @param group of ground servers that share what arrives; null for none
    */
   public static MqttLink ofGround(MqttBroker broker, String mission, @Nullable String group) {
-    return new MqttLink(broker, MqttRole.ofGround(mission, group));
+    return new MqttLink(broker, MqttRole.ofGround(mission, group), null);
+  }
+
+  /** The link of a ground that is up only while its claim to the mission holds. */
+  public static MqttLink ofClaimingGround(MqttBroker broker, String mission, MissionClaim claim) {
+    return new MqttLink(broker, MqttRole.ofGround(mission, null), claim);
   }
 
   @Override
@@ -217,7 +225,7 @@ public final class MqttLink implements Link {
 
   private void connectIfWanted() {
     MqttConnection current = connection;
-    if (!wanted) {
+    if (!wanted || isTaken) {
       return;
     }
     if (current != null && current.isConnected() && !current.isDead()) {
@@ -233,6 +241,9 @@ public final class MqttLink implements Link {
     try {
       connect();
       failures = 0;
+    } catch (MissionTakenException e) {
+      isTaken = true;
+      onTaken(e);
     } catch (MqttException e) {
       log.debug("event=connect-failed client={} reason={}", role.clientId(), e.getMessage());
       onFailure(e.getCause() instanceof SSLException ? MAX_TLS_DOUBLINGS : MAX_DOUBLINGS);
@@ -243,17 +254,27 @@ public final class MqttLink implements Link {
     }
   }
 
+  private void onTaken(MissionTakenException reason) {
+    drop();
+    if (claim != null) {
+      claim.onTaken(reason);
+    }
+  }
+
   private void onFailure(int maxDoublings) {
+    if (claim != null) {
+      claim.onUnreachable();
+    }
     ticksToRetry = 1 << Math.min(maxDoublings, failures++);
     drop();
   }
 
-  private void connect() throws MqttException {
+  private void connect() throws MqttException, MissionTakenException {
     MqttConnection next =
-        new MqttConnection(broker.uri(), role, newSockets(), watch, this::onDropped);
+        new MqttConnection(broker.uri(), role, newSockets(), watch, this::onDropped, claim);
     try {
       next.connect();
-    } catch (MqttException | RuntimeException e) {
+    } catch (MqttException | MissionTakenException | RuntimeException e) {
       close(next);
       throw e;
     }
@@ -261,6 +282,9 @@ public final class MqttLink implements Link {
     refresh.onDoubt();
     generation.incrementAndGet();
     connection = next;
+    if (claim != null) {
+      claim.onUp();
+    }
     log.info("event=link-up client={} broker={} limits={}", role.clientId(), broker.uri(), limits);
   }
 

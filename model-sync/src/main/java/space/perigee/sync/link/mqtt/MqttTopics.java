@@ -22,6 +22,8 @@ import space.perigee.sync.transfer.NodeName;
  * {@code offline}. {@code .../state/<station>} holds the same for a satellite that a station
  * reaches, with the traits of the station's link ({@link SatelliteReachability}).
  *
+ * <p>{@code perigee/v1/<mission>/claim} holds which ground has the mission ({@link MissionClaim}).
+ *
  * @param mission letters, digits, dot, underscore and hyphen
  */
 public record MqttTopics(String mission) {
@@ -75,6 +77,11 @@ public record MqttTopics(String mission) {
   public String state(String satellite, @Nullable String station) {
     String direct = ROOT + mission + "/" + satellite + "/state";
     return station == null ? direct : direct + "/" + station;
+  }
+
+  /** The topic of the ground's claim to the mission ({@link MissionClaim}). */
+  public String claim() {
+    return ROOT + mission + "/claim";
   }
 
   /** Filter for the states of all satellites, direct or through a station. */

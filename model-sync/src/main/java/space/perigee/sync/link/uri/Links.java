@@ -18,6 +18,7 @@ import space.perigee.sync.io.InputException;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.MultiLink;
 import space.perigee.sync.link.files.FolderLink;
+import space.perigee.sync.link.mqtt.MissionClaim;
 import space.perigee.sync.link.mqtt.MqttBroker;
 import space.perigee.sync.link.mqtt.MqttLink;
 import space.perigee.sync.link.mqtt.MqttPublisher;
@@ -125,6 +126,16 @@ public final class Links {
                     ? made.get(uri)
                     : make(uri, parsed -> ofGround(parsed, mission, satellites, seals, clock)));
     return links.size() == 1 ? links.get(0) : MultiLink.ofGround(links);
+  }
+
+  /**
+   * The ground's link over a broker at which it claims the mission.
+   *
+   * @param uri {@code mqtt://} or {@code mqtts://}, without a group
+   */
+  public static Link ofClaimingGround(String uri, String mission, MissionClaim claim) {
+    return make(
+        uri, parsed -> MqttLink.ofClaimingGround(broker((LinkUri.Mqtt) parsed), mission, claim));
   }
 
   private static List<Link> make(List<String> uris, Function<LinkUri, Link> maker) {

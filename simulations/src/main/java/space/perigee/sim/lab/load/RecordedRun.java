@@ -236,8 +236,7 @@ public final class RecordedRun {
                 List.of(),
                 new ListenPort("--mqtt-port", LOOPBACK, 0),
                 new ListenPort("--http-port", LOOPBACK, 0),
-                GroundConfiguration.Api.standard(),
-                GroundConfiguration.Capacity.usual()),
+                GroundConfiguration.Api.standard()),
             new GroundConfiguration.Rounds(
                 Round.empty(Integer.MAX_VALUE, NEVER),
                 "fedavg",
