@@ -55,7 +55,7 @@ final class SessionLoop implements Runnable {
   static final int MOST_PER_STEP = 16;
 
   /** Sessions that offer a version in one step. */
-  static final int MOST_OFFERS = 32;
+  static final int MOST_OFFERS = 16;
 
   private final String name;
   private final GroundParts parts;

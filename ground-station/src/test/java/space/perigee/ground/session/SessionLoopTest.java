@@ -131,7 +131,7 @@ class SessionLoopTest {
       assertThat(last.receipts).hasSize(1);
       assertThat(offered(ground)).isEqualTo(SessionLoop.MOST_OFFERS);
 
-      for (int i = 0; i < 4; i++) {
+      for (int i = 0; i < 6; i++) {
         ground.step();
       }
       assertThat(offered(ground)).isEqualTo(100);
