@@ -97,9 +97,25 @@ public final class CandidateMaker {
     }
   }
 
-  /** The candidate of a round: that of all updates, or of those that screening leaves. */
+  /**
+   * The candidate of a round: that of all updates, or of those that screening leaves. A strategy of
+   * the user that fails costs the round, and no later one.
+   */
   public Candidate make(Start start, PendingUpdates.Taken taken) {
     counted = start.state();
+    try {
+      return made(start, taken);
+    } catch (RuntimeException e) {
+      log.error("event=aggregation-failed", e);
+      Weights current = start.global().weights();
+      AggregationStrategy.Step none =
+          new AggregationStrategy.Step(
+              new float[current.size()], PrivacySpent.carried(start.state(), counted));
+      return candidate(current, none, taken.kept(), null, null, "the aggregation failed: " + e);
+    }
+  }
+
+  private Candidate made(Start start, PendingUpdates.Taken taken) {
     if (taken.begun() != null) {
       return of(start, taken.begun(), taken.kept());
     }

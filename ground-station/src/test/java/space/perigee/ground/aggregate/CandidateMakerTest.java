@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import space.perigee.ground.TestModel;
 import space.perigee.ground.evaluate.Assessment;
@@ -35,6 +37,7 @@ class CandidateMakerTest {
         }
       };
 
+  private @Nullable String refusal;
   private UpdateScreening screening = UpdateScreening.OPEN;
   private ServerState state = ServerState.NONE;
   private ModelEvaluator evaluator = TestModel.FIRST_PARAMETER;
@@ -68,6 +71,7 @@ class CandidateMakerTest {
     CandidateMaker.Candidate candidate =
         maker.make(new CandidateMaker.Start(global, CodedVersions.none(), state), pending.take());
     state = PrivacySpent.carried(state, candidate.state());
+    refusal = candidate.refusal();
     Assessment assessment = candidate.assessment();
     if (candidate.refusal() != null || assessment == null) {
       return false;
@@ -118,6 +122,49 @@ class CandidateMakerTest {
     PrivacySpent spent = PrivacySpent.of(state).orElseThrow();
     assertThat(spent.rounds()).isEqualTo(3);
     assertThat(spent.epsilon()).isEqualTo(RdpAccountant.epsilon(0.0001, 3, 1e-5));
+  }
+
+  /** What a user's own strategy may do. */
+  @Test
+  void aStrategyThatFailsCostsTheRoundAndNoLaterOne() {
+    int size = global.weights().size();
+
+    assertThat(round(0.01, strategy(parameters -> fail()))).isFalse();
+    assertThat(refusal).contains("the aggregation failed", "no idea");
+    assertThat(round(0.01, strategy(parameters -> new float[parameters - 1]))).isFalse();
+    assertThat(refusal).contains("the aggregation failed");
+    float[] noNumbers = new float[size];
+    Arrays.fill(noNumbers, Float.NaN);
+    assertThat(round(0.01, strategy(parameters -> noNumbers))).isFalse();
+    assertThat(refusal).isNotNull();
+
+    assertThat(round(0.01)).isTrue();
+  }
+
+  private static float[] fail() {
+    throw new IllegalStateException("no idea");
+  }
+
+  private static AggregationStrategy strategy(IntFunction<float[]> change) {
+    return new AggregationStrategy() {
+      @Override
+      public boolean streams() {
+        return false;
+      }
+
+      @Override
+      public Aggregation begin(ServerState state) {
+        return new Aggregation() {
+          @Override
+          public void add(Update update) {}
+
+          @Override
+          public Step close(int parameters, ServerState last) {
+            return new Step(change.apply(parameters), last);
+          }
+        };
+      }
+    };
   }
 
   @Test
