@@ -69,6 +69,6 @@ final class Bucketing implements AggregationStrategy {
       samples += update.samples();
     }
     Update first = bucket.get(0);
-    return first.withSamples(samples).withChange(mean.mean(first.change().length));
+    return first.withSamples(samples).withChange(mean.mean(first.values().size()));
   }
 }

@@ -55,7 +55,7 @@ public final class CenteredClipping implements AggregationStrategy {
       float[] center = v;
       double[] distances =
           updates.stream()
-              .mapToDouble(u -> Math.sqrt(Krum.squaredDistance(u.change(), center)))
+              .mapToDouble(u -> Math.sqrt(u.values().squaredDistance(center)))
               .toArray();
       double most = radius * Medians.of(distances);
       double[] sums = new double[parameters];

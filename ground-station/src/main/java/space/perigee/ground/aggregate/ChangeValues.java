@@ -68,12 +68,80 @@ public final class ChangeValues {
       return;
     }
     ByteBuffer bits = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
-    int mapBytes = (size + 7) / 8;
+    int mapBytes = mapBytes();
     bits.position(mapBytes);
     for (int at = 0; at < mapBytes; at++) {
       for (int map = packed[at] & 0xff; map != 0; map &= map - 1) {
         visitor.at(8 * at + Integer.numberOfTrailingZeros(map), bits.getFloat());
       }
+    }
+  }
+
+  /** Reads all changes once, some at a time, without unpacking the others. */
+  final class Reader {
+
+    private final ByteBuffer bits =
+        ByteBuffer.wrap(packed)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .position(isPacked() ? mapBytes() : 0);
+    private int next;
+
+    /** Reads the next {@code count} changes to the front of {@code target}. */
+    void read(float[] target, int count) {
+      if (own != null) {
+        System.arraycopy(own, next, target, 0, count);
+        next += count;
+        return;
+      }
+      for (int i = 0; i < count; i++, next++) {
+        target[i] = (packed[next >> 3] >> (next & 7) & 1) == 0 ? 0 : bits.getFloat();
+      }
+    }
+  }
+
+  Reader reader() {
+    return new Reader();
+  }
+
+  /**
+   * Squared Euclidean distance to an array of the same size, without unpacking; the same bits as
+   * the sum over all parameters in their order.
+   */
+  double squaredDistance(float[] other) {
+    Distance distance = new Distance(other);
+    forEachNonZero(distance::add);
+    return distance.total();
+  }
+
+  /** A sum of squares in the order of the parameters. */
+  private static final class Distance {
+
+    private final float[] other;
+    private double sum;
+    private int next;
+
+    Distance(float[] other) {
+      this.other = other;
+    }
+
+    void add(int parameter, float value) {
+      skipTo(parameter);
+      square((double) other[next++] - value);
+    }
+
+    private void skipTo(int parameter) {
+      while (next < parameter) {
+        square(other[next++]);
+      }
+    }
+
+    private void square(double difference) {
+      sum += difference * difference;
+    }
+
+    double total() {
+      skipTo(other.length);
+      return sum;
     }
   }
 
@@ -87,6 +155,10 @@ public final class ChangeValues {
       norm = known;
     }
     return known;
+  }
+
+  private int mapBytes() {
+    return (size + 7) / 8;
   }
 
   boolean isPacked() {
@@ -115,7 +187,7 @@ public final class ChangeValues {
     for (float value : own) {
       count += Float.floatToRawIntBits(value) == 0 ? 0 : 1;
     }
-    int mapBytes = (size + 7) / 8;
+    int mapBytes = mapBytes();
     long bytes = mapBytes + (long) Float.BYTES * count;
     if (bytes >= (long) Float.BYTES * size) {
       return this;

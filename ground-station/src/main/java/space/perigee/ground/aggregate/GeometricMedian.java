@@ -47,7 +47,7 @@ public final class GeometricMedian implements AggregationStrategy {
     for (int step = 0; step < steps && first.total() > 0; step++) {
       WeightedMean mean = new WeightedMean();
       for (Update update : updates) {
-        double distance = Math.sqrt(Krum.squaredDistance(update.change(), z));
+        double distance = Math.sqrt(update.values().squaredDistance(z));
         mean.add(update, update.samples() / Math.max(smoothing, distance));
       }
       z = mean.mean(parameters);

@@ -68,11 +68,11 @@ public final class Krum implements AggregationStrategy {
 
   private static double[] scores(List<Update> updates, int neighbors) {
     int size = updates.size();
-    List<float[]> changes = updates.stream().map(Update::change).toList();
     double[][] distances = new double[size][size];
     for (int a = 0; a < size; a++) {
+      float[] change = updates.get(a).change();
       for (int b = a + 1; b < size; b++) {
-        distances[a][b] = squaredDistance(changes.get(a), changes.get(b));
+        distances[a][b] = updates.get(b).values().squaredDistance(change);
         distances[b][a] = distances[a][b];
       }
     }
@@ -85,14 +85,5 @@ public final class Krum implements AggregationStrategy {
       }
     }
     return scores;
-  }
-
-  static double squaredDistance(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      double difference = (double) a[i] - b[i];
-      sum += difference * difference;
-    }
-    return sum;
   }
 }

@@ -8,6 +8,9 @@ import java.util.function.ToDoubleFunction;
 /** An aggregation that needs all updates of a round at once. */
 final class WholeRound implements AggregationStrategy.Aggregation {
 
+  /** Parameters that are unpacked at a time. */
+  private static final int BLOCK = 1024;
+
   private final Rule rule;
   private final List<Update> updates = new ArrayList<>();
 
@@ -21,21 +24,30 @@ final class WholeRound implements AggregationStrategy.Aggregation {
   }
 
   /**
-   * A rule for each parameter by itself. Costs a sort of the values of each.
+   * A rule for each parameter by itself. Costs a sort of the values of each, and memory for {@value
+   * #BLOCK} parameters of each satellite.
    *
    * @param ofSorted one change of those of all satellites, ascending
    */
   static Rule ofEachParameter(ToDoubleFunction<float[]> ofSorted) {
     return (updates, parameters) -> {
-      List<float[]> changes = updates.stream().map(Update::change).toList();
-      float[] values = new float[changes.size()];
+      List<ChangeValues.Reader> readers =
+          updates.stream().map(update -> update.values().reader()).toList();
+      float[][] block = new float[readers.size()][BLOCK];
+      float[] values = new float[readers.size()];
       float[] result = new float[parameters];
-      for (int i = 0; i < parameters; i++) {
+      for (int from = 0; from < parameters; from += BLOCK) {
+        int count = Math.min(BLOCK, parameters - from);
         for (int k = 0; k < values.length; k++) {
-          values[k] = changes.get(k)[i];
+          readers.get(k).read(block[k], count);
         }
-        Arrays.sort(values);
-        result[i] = (float) ofSorted.applyAsDouble(values);
+        for (int i = 0; i < count; i++) {
+          for (int k = 0; k < values.length; k++) {
+            values[k] = block[k][i];
+          }
+          Arrays.sort(values);
+          result[from + i] = (float) ofSorted.applyAsDouble(values);
+        }
       }
       return result;
     };

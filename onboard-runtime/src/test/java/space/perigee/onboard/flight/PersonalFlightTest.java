@@ -111,7 +111,7 @@ class PersonalFlightTest {
   }
 
   @Test
-  void aSatelliteThatLearnedNothingButItsHeadSendsNothing() {
+  void anyLayersMayBePersonal() {
     personal = List.of("0", "1");
     ground = new VirtualGround(FIRST, weights -> weights);
     stream = firstOf(15);
