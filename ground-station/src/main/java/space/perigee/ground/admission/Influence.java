@@ -16,7 +16,7 @@ import space.perigee.sync.model.Weights;
  * loss of the mean without this one. An honest update has a negative influence or a small one, also where each satellite sees
  * few classes, as the others do not see its classes. The loss is the mean over the labels, so that rare ones count as much.
  *
- * An influence counts if it is above three standard errors, over the samples in pairs, and above half a percent of the loss.
+ * An influence counts if it is above one and a half standard errors, over the samples in pairs, and above half a percent of the loss.
  * Updates are clipped to twice their median norm before, so that a huge one does not hide the rest. The worst one is left out,
  * then the next is looked for among the others, up to half of them less one.
  *
@@ -31,7 +31,7 @@ import space.perigee.sync.model.Weights;
 /** Finds the updates of a round without which it would be better on labeled data. */
 final class Influence {
 
-  private static final double STANDARD_ERRORS = 3;
+  private static final double STANDARD_ERRORS = 1.5;
   private static final double LEAST_SHARE = 0.005;
   private static final double CLIP = 2;
 
