@@ -79,8 +79,9 @@ function showOverview(s) {
   text('v-metric', metric);
   byId('plot').setAttribute('aria-label', metric + ' by mission time');
   text('t-accuracy', percent(s.accuracy));
-  text('t-accuracy-note', 'balanced ' + percent(s.balancedAccuracy, 1)
-    + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy, 1)));
+  text('t-accuracy-note', s.judgedBy === 'labeled-data'
+    ? 'balanced ' + percent(s.balancedAccuracy, 1) + (s.gateAccuracy === null ? '' : ' · gate ' + percent(s.gateAccuracy, 1))
+    : 'no labeled data · judged by ' + s.judgedBy);
   const fleet = s.satellites;
   text('t-online', count(fleet.online) + ' of ' + count(fleet.known));
   text('t-online-note', count(fleet.current) + ' current'

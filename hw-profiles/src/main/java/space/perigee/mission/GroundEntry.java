@@ -19,20 +19,31 @@ public record GroundEntry(
   /**
    * How versions are judged.
    *
-   * @param heldOut labeled samples on which versions are scored for the report
+   * @param heldOut labeled samples on which versions are scored for the report; empty for those of
+   *     the gate
    * @param gate labeled samples that decide whether a version is published; empty for the held-out
-   *     ones
+   *     ones, or if there are no labeled ones
+   * @param unlabeled samples whose predictions decide if there are no labeled ones; empty for none
    * @param gateTolerance how far the accuracy on the gate's data may fall, as a fraction, 0 to 1
    * @param gateClassTolerance how far the share found of one class may fall there, 0 to 1
    */
   public record Scoring(
-      Path heldOut, Optional<Path> gate, double gateTolerance, double gateClassTolerance) {
+      Optional<Path> heldOut,
+      Optional<Path> gate,
+      Optional<Path> unlabeled,
+      double gateTolerance,
+      double gateClassTolerance) {
 
     /** The tolerance of the gate if the file gives none. */
     public static final double GATE_TOLERANCE = 0.05;
 
     /** The tolerance of the gate for one class if the file gives none. */
     public static final double GATE_CLASS_TOLERANCE = 0.2;
+
+    /** True if versions can be scored. */
+    public boolean isLabeled() {
+      return heldOut.isPresent() || gate.isPresent();
+    }
   }
 
   /**

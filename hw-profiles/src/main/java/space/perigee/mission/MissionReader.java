@@ -192,8 +192,9 @@ final class MissionReader {
     return new GroundEntry(
         named,
         new GroundEntry.Scoring(
-            fields.path(at.appendProperty("held-out")),
+            fields.optionalPath(at.appendProperty("held-out")),
             fields.optionalPath(at.appendProperty("gate")),
+            fields.optionalPath(at.appendProperty("unlabeled")),
             fields.number(at.appendProperty("gate-tolerance"), GroundEntry.Scoring.GATE_TOLERANCE),
             fields.number(
                 at.appendProperty("gate-class-tolerance"),

@@ -108,8 +108,9 @@ final class MissionTree {
 
   private static ObjectNode ground(GroundEntry ground) {
     ObjectNode node = NODES.objectNode().put("name", ground.name());
-    node.put("held-out", text(ground.scoring().heldOut()));
+    put(node, "held-out", ground.scoring().heldOut());
     put(node, "gate", ground.scoring().gate());
+    put(node, "unlabeled", ground.scoring().unlabeled());
     node.put("gate-tolerance", ground.scoring().gateTolerance());
     node.put("gate-class-tolerance", ground.scoring().gateClassTolerance());
     node.put("aggregation", ground.rounds().aggregation());

@@ -60,6 +60,7 @@ class MissionFileTest {
         name: center
         held-out: data/test.csv
         gate: data/gate.csv
+        unlabeled: data/seen.csv
         gate-tolerance: 0.02
         aggregation: {name: fedadam, rate: 0.02, half-life: 6h}
         quorum: 1
@@ -99,6 +100,14 @@ class MissionFileTest {
       ground: {held-out: test.csv}
       links: [{satellite: 'mqtt://127.0.0.1:1883'}]
       """;
+
+  @Test
+  void aGroundMayHaveNoLabeledData() {
+    Mission mission = MissionFile.parse(FILE, SHORT.replace("held-out: test.csv", "name: g"));
+
+    assertThat(mission.ground().scoring().isLabeled()).isFalse();
+    assertThat(MissionFile.parse(FILE, MissionFile.yaml(mission))).isEqualTo(mission);
+  }
 
   @Test
   void predictionsGoToAFileOfTheFolderOrToATopic() {
@@ -159,8 +168,9 @@ class MissionFileTest {
             new GroundEntry(
                 "center",
                 new GroundEntry.Scoring(
-                    Path.of("/missions/one/data/test.csv"),
+                    Optional.of(Path.of("/missions/one/data/test.csv")),
                     Optional.of(Path.of("/missions/one/data/gate.csv")),
+                    Optional.of(Path.of("/missions/one/data/seen.csv")),
                     0.02,
                     0.2),
                 new GroundEntry.Rounds(
@@ -219,7 +229,11 @@ class MissionFileTest {
             new GroundEntry(
                 "ground",
                 new GroundEntry.Scoring(
-                    Path.of("/missions/one/test.csv"), Optional.empty(), 0.05, 0.2),
+                    Optional.of(Path.of("/missions/one/test.csv")),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0.05,
+                    0.2),
                 new GroundEntry.Rounds("clipped-mean", 2, Duration.ofHours(3), Optional.empty()),
                 new GroundEntry.Ports("127.0.0.1", 8883, 8080),
                 GroundEntry.Keeping.UNSAID,

@@ -151,8 +151,27 @@ public final class CandidateMaker {
             ? 0
             : assessment == null
                 ? Double.POSITIVE_INFINITY
-                : rules.gate().shortfall(assessment, start.global().scores());
+                : rules.gate().shortfall(assessment, start.global().scores())
+                    + overturned(made.weights(), start.global().weights());
     return new UpdateScreening.Verdict(assessment, made.refusal(), shortfall);
+  }
+
+  /** Share of the predictions for unlabeled samples that a candidate overturns; 0 without any. */
+  private double overturned(Weights candidate, Weights published) {
+    return evaluator
+        .predictions(candidate)
+        .flatMap(its -> evaluator.predictions(published).map(old -> old.overturnedBy(its)))
+        .orElse(0.0);
+  }
+
+  private Optional<String> disagreement(Weights candidate, Weights published) {
+    return evaluator
+        .predictions(candidate)
+        .flatMap(
+            its ->
+                evaluator
+                    .predictions(published)
+                    .flatMap(old -> EvaluationGate.disagreement(its, old)));
   }
 
   private AggregationStrategy.Aggregation begun(Start start) {
@@ -217,7 +236,10 @@ public final class CandidateMaker {
     }
     try {
       Assessment assessment = evaluator.evaluate(next);
-      String refusal = gate.refusal(assessment, start.global().scores()).orElse(null);
+      String refusal =
+          gate.refusal(assessment, start.global().scores())
+              .or(() -> disagreement(next, current))
+              .orElse(null);
       return candidate(next, step, updates, coded, assessment, refusal);
     } catch (RuntimeException e) {
       log.error("event=evaluation-failed version={}", next.version(), e);

@@ -170,6 +170,7 @@ final class GroundMission {
         .with("--personal-layers", mission.personalLayers(), "personal-layers")
         .with("--held-out", scoring.heldOut(), "ground.held-out")
         .with("--gate", scoring.gate(), "ground.gate")
+        .with("--unlabeled", scoring.unlabeled(), "ground.unlabeled")
         .with("--gate-tolerance", scoring.gateTolerance(), "ground.gate-tolerance")
         .with("--gate-class-tolerance", scoring.gateClassTolerance(), "ground.gate-class-tolerance")
         .with("--label", mission.data().label(), "data.label")

@@ -28,6 +28,7 @@ import space.perigee.ground.aggregate.AggregationStrategy;
 import space.perigee.ground.aggregate.Round;
 import space.perigee.ground.database.Standby;
 import space.perigee.ground.evaluate.EvaluationGate;
+import space.perigee.ground.evaluate.GateBasis;
 import space.perigee.ground.evaluate.NetworkEvaluator;
 import space.perigee.ground.port.ListenPort;
 import space.perigee.ground.server.GroundServer;
@@ -58,7 +59,7 @@ import space.perigee.sync.trust.KeyCopies;
       "Runs an MQTT 5 broker unless --link names other links. Prints 'ready http=... links=...' once"
           + " it is ready, and shuts down cleanly on SIGTERM or Ctrl-C. Keeps its state in --state:"
           + " restarted with the same options, it resumes where it stopped, even after kill -9.",
-      "Without DIR, --mission, --model, --held-out and --state are required.",
+      "Without DIR, --mission, --model and --state are required.",
       ""
     },
     versionProvider = ProgramVersion.class,
@@ -87,7 +88,7 @@ public final class ServeCommand extends PerigeeCommand {
 
   private static final Duration STOP_GRACE = Duration.ofSeconds(60);
 
-  private static final String[] REQUIRED = {"--mission", "--model", "--held-out", "--state"};
+  private static final String[] REQUIRED = {"--mission", "--model", "--state"};
 
   @Mixin private GroundMission missionFolder = new GroundMission();
 
@@ -107,8 +108,10 @@ public final class ServeCommand extends PerigeeCommand {
       names = "--held-out",
       paramLabel = "DATA",
       description =
-          "Labeled samples on which versions are scored for the report: " + DataFormats.NAMES + ".")
-  private Path heldOut = Path.of("");
+          "Labeled samples on which versions are scored for the report: "
+              + DataFormats.NAMES
+              + " (default: those of --gate; without either, no accuracy is known).")
+  private @Nullable Path heldOut;
 
   @Option(
       names = "--gate",
@@ -117,6 +120,14 @@ public final class ServeCommand extends PerigeeCommand {
           "Labeled samples on which the gate decides whether a version is published (default: those"
               + " of --held-out; the reported accuracy is then no independent one).")
   private @Nullable Path gate;
+
+  @Option(
+      names = "--unlabeled",
+      paramLabel = "DATA",
+      description =
+          "Samples without labels, for a ground without labeled ones: the gate refuses versions that"
+              + " overturn too many predictions for them.")
+  private @Nullable Path unlabeled;
 
   @Option(
       names = "--gate-tolerance",
@@ -261,8 +272,16 @@ public final class ServeCommand extends PerigeeCommand {
       throws IOException, InterruptedException {
     GroundConfiguration configuration = configuration(given, clock);
     EndKeys keys = keyOptions.open(mission, name, KeyCopies.none()).orElse(null);
-    NetworkEvaluator evaluator = NetworkEvaluator.read(model, heldOut, gate, given.form(label));
+    NetworkEvaluator evaluator =
+        NetworkEvaluator.read(
+            model,
+            new NetworkEvaluator.Files(
+                Optional.ofNullable(heldOut),
+                Optional.ofNullable(gate),
+                Optional.ofNullable(unlabeled)),
+            given.form(label));
     requireLayers(evaluator.start());
+    sayWithoutLabels(evaluator.basis());
     try (StopHook stop = StopHook.orderly(STOP_GRACE);
         GroundServer server =
             GroundServer.start(
@@ -288,6 +307,17 @@ public final class ServeCommand extends PerigeeCommand {
       Objects.requireNonNull(new PersonalLayers(personal).in(start.layout()));
     } catch (IllegalArgumentException e) {
       throw new InputException("--personal-layers: " + e.getMessage(), e);
+    }
+  }
+
+  private void sayWithoutLabels(GateBasis basis) {
+    if (basis != GateBasis.LABELED_DATA) {
+      err()
+          .println(
+              "perigee: no labeled data (--held-out, --gate): versions have no accuracy, and are judged"
+                  + (basis == GateBasis.AGREEMENT
+                      ? " by predictions for the unlabeled samples and by norms"
+                      : " by norms and directions of updates; --unlabeled adds predictions"));
     }
   }
 

@@ -45,11 +45,13 @@ public final class ShowCommand extends ControlCommand {
     }
     line(
         "scores",
-        "held-out %s, balanced %s, gate %s"
-            .formatted(
-                VersionText.score(version.accuracy()),
-                VersionText.score(version.balancedAccuracy()),
-                VersionText.score(version.gateAccuracy())));
+        version.accuracy() == null
+            ? version.published() ? "no labeled data" : "none"
+            : "held-out %s, balanced %s, gate %s"
+                .formatted(
+                    VersionText.score(version.accuracy()),
+                    VersionText.score(version.balancedAccuracy()),
+                    VersionText.score(version.gateAccuracy())));
     line("samples", VersionText.count(version.samples()));
     PrivacySpent privacy = details.privacy();
     if (privacy != null) {

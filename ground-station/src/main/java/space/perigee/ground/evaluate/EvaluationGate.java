@@ -39,6 +39,9 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
   /** Share of a label's fall that the mean over all labels must gain to make up for it. */
   private static final double MADE_UP = 0.5;
 
+  /** Share of its sure predictions that a version may overturn where nothing else is known. */
+  private static final double OVERTURNED = 0.3;
+
   /** Times the norm of the published weights that a version may change them. */
   private static final double EXPLODED = 3;
 
@@ -92,6 +95,24 @@ public record EvaluationGate(double tolerance, double labelTolerance) {
                 step,
                 step / length,
                 EXPLODED))
+        : Optional.empty();
+  }
+
+  /**
+   * Why a candidate may not be published without labeled data: it overturns too many predictions of
+   * the published version.
+   */
+  public static Optional<String> disagreement(
+      PredictedLabels candidate, PredictedLabels published) {
+    double overturned = published.overturnedBy(candidate);
+    return overturned > OVERTURNED
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "it overturns %.0f %% of the predictions for unlabeled samples, weighted by their"
+                    + " certainty; %.0f %% at most",
+                100 * overturned,
+                100 * OVERTURNED))
         : Optional.empty();
   }
 

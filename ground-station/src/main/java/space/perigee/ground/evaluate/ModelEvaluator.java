@@ -11,6 +11,11 @@ public interface ModelEvaluator {
   /** The task of the models. */
   Task task();
 
+  /** By what versions can be judged. */
+  default GateBasis basis() {
+    return GateBasis.LABELED_DATA;
+  }
+
   /** Scores {@code weights}, which are finite. */
   Assessment evaluate(Weights weights);
 
@@ -29,5 +34,13 @@ public interface ModelEvaluator {
    */
   default OptionalDouble sampledScore(Weights weights) {
     return OptionalDouble.empty();
+  }
+
+  /**
+   * What {@code weights}, which are finite, predict for samples without labels. Empty with labeled
+   * data, and where there are no samples.
+   */
+  default Optional<PredictedLabels> predictions(Weights weights) {
+    return Optional.empty();
   }
 }

@@ -38,18 +38,31 @@ public final class NetworkEvaluator implements ModelEvaluator {
 
   private final Learner learner;
   private final Weights start;
-  private final LabeledData heldOut;
-  private final @Nullable LabeledData gate;
-  private final List<Sample> judging;
-  private final List<Sample> sampled;
+  private final @Nullable Labeled labeled;
 
-  private NetworkEvaluator(Learner learner, LabeledData heldOut, @Nullable LabeledData gate) {
+  /** Without labels; empty if there are labeled ones, or none. */
+  private final List<Sample> unlabeled;
+
+  /**
+   * Labeled data.
+   *
+   * @param gate the same as {@code heldOut} if there are no others
+   * @param judging those that judge contributions
+   * @param sampled some of the held-out ones
+   */
+  private record Labeled(
+      LabeledData heldOut, LabeledData gate, List<Sample> judging, List<Sample> sampled) {
+
+    static Labeled of(LabeledData heldOut, LabeledData gate) {
+      return new Labeled(heldOut, gate, NetworkEvaluator.judging(gate), evenlySpaced(heldOut));
+    }
+  }
+
+  private NetworkEvaluator(Learner learner, @Nullable Labeled labeled, List<Sample> unlabeled) {
     this.learner = learner;
     this.start = learner.weights();
-    this.heldOut = heldOut;
-    this.gate = gate;
-    this.judging = judging(gate == null ? heldOut : gate);
-    this.sampled = evenlySpaced(heldOut);
+    this.labeled = labeled;
+    this.unlabeled = unlabeled;
   }
 
   /** So many samples that their score is certain to about two points, in the order of the data. */
@@ -79,22 +92,58 @@ public final class NetworkEvaluator implements ModelEvaluator {
   }
 
   /**
+   * The data to judge by; all in one of {@link DataFormats}.
+   *
+   * @param heldOut labeled samples for the report; empty for those of the gate
+   * @param gate labeled samples that decide; empty for the held-out ones
+   * @param unlabeled samples whose predictions decide if there are no labeled ones
+   */
+  public record Files(Optional<Path> heldOut, Optional<Path> gate, Optional<Path> unlabeled) {
+
+    /** Labeled samples for everything. */
+    public static Files of(Path heldOut) {
+      return new Files(Optional.of(heldOut), Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
    * Reads model and data.
    *
    * @param model a DL4J model file
-   * @param heldOut samples in one of {@link DataFormats}
-   * @param gate likewise; null for the held-out samples
    * @param form which columns to read, and what becomes of bad samples; classes and shape are those
    *     of the model
    * @throws InputException if one of them cannot be used
    * @throws IOException if one of them cannot be read
    */
-  public static NetworkEvaluator read(
-      Path model, Path heldOut, @Nullable Path gate, DataRequest form) throws IOException {
+  public static NetworkEvaluator read(Path model, Files files, DataRequest form)
+      throws IOException {
     NativeThreads.limit(1);
     Learner learner = new Learner(ModelFile.read(model));
+    Path report = files.heldOut().or(files::gate).orElse(null);
+    if (report == null) {
+      return new NetworkEvaluator(
+          learner,
+          null,
+          files.unlabeled().isEmpty()
+              ? List.of()
+              : unlabeled(learner, data(learner, files.unlabeled().get(), form.withoutLabels())));
+    }
+    LabeledData heldOut = data(learner, report, form);
+    Path gate = files.gate().orElse(report);
     return new NetworkEvaluator(
-        learner, data(learner, heldOut, form), gate == null ? null : data(learner, gate, form));
+        learner,
+        Labeled.of(heldOut, gate.equals(report) ? heldOut : data(learner, gate, form)),
+        List.of());
+  }
+
+  /** Samples spread over all, as many as judge contributions otherwise. */
+  private static List<Sample> unlabeled(Learner learner, LabeledData data) {
+    if (!learner.task().choosesAmongLabels()) {
+      throw new InputException(
+          "unlabeled samples: of use only for classification; the model's task is "
+              + learner.task().metric().name());
+    }
+    return evenlySpaced(data);
   }
 
   /**
@@ -103,7 +152,7 @@ public final class NetworkEvaluator implements ModelEvaluator {
    * @param heldOut samples that no satellite has; they decide and are reported
    */
   public static NetworkEvaluator of(Learner learner, LabeledData heldOut) {
-    return new NetworkEvaluator(learner, heldOut, null);
+    return new NetworkEvaluator(learner, Labeled.of(heldOut, heldOut), List.of());
   }
 
   private static LabeledData data(Learner learner, Path path, DataRequest form) throws IOException {
@@ -132,24 +181,52 @@ public final class NetworkEvaluator implements ModelEvaluator {
   }
 
   @Override
+  public GateBasis basis() {
+    return labeled != null
+        ? GateBasis.LABELED_DATA
+        : unlabeled.isEmpty() ? GateBasis.NORMS : GateBasis.AGREEMENT;
+  }
+
+  @Override
   public Assessment evaluate(Weights weights) {
+    if (labeled == null) {
+      return Assessment.unlabeled(task().metric());
+    }
     learner.setWeights(weights);
+    LabeledData heldOut = labeled.heldOut();
     Scores scores = ModelEvaluation.of(learner, heldOut);
-    Scores deciding = gate == null ? scores : ModelEvaluation.of(learner, gate);
+    Scores deciding =
+        labeled.gate() == heldOut ? scores : ModelEvaluation.of(learner, labeled.gate());
     return new Assessment(
         task().metric(), scores.value(), scores.balanced(), deciding.value(), deciding.byLabel());
   }
 
   @Override
   public Optional<SampleLosses> losses(Weights weights) {
+    if (labeled == null) {
+      return Optional.empty();
+    }
     learner.setWeights(weights);
+    List<Sample> judging = labeled.judging();
     int[] labels = judging.stream().mapToInt(Sample::label).toArray();
     return Optional.of(new SampleLosses(labels, ModelEvaluation.losses(learner, judging)));
   }
 
   @Override
   public OptionalDouble sampledScore(Weights weights) {
+    if (labeled == null) {
+      return OptionalDouble.empty();
+    }
     learner.setWeights(weights);
-    return OptionalDouble.of(ModelEvaluation.of(learner, sampled).value());
+    return OptionalDouble.of(ModelEvaluation.of(learner, labeled.sampled()).value());
+  }
+
+  @Override
+  public Optional<PredictedLabels> predictions(Weights weights) {
+    if (unlabeled.isEmpty()) {
+      return Optional.empty();
+    }
+    learner.setWeights(weights);
+    return Optional.of(PredictedLabels.of(learner.predict(unlabeled)));
   }
 }

@@ -204,7 +204,8 @@ public final class GroundMetrics implements AutoCloseable {
   /** The version that is published now. */
   public void published(long version, Assessment assessment) {
     number.set((double) version);
-    score.set(assessment.value());
+    Double value = assessment.value();
+    score.set(value == null ? Double.NaN : value);
   }
 
   public void satellitesOnline(long count) {

@@ -314,6 +314,7 @@ public final class GroundLoop implements Runnable {
         global.assessment().value(),
         global.assessment().balanced(),
         global.assessment().gate(),
+        parts.evaluator().basis(),
         global.samples(),
         known.privacy(),
         new GroundStatus.RoundStatus(

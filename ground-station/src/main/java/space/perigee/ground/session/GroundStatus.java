@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.aggregate.PrivacySpent;
+import space.perigee.ground.evaluate.GateBasis;
 
 /**
  * A snapshot of the ground station, for people and programs. Times are ISO 8601 mission time, sizes
@@ -15,9 +16,10 @@ import space.perigee.ground.aggregate.PrivacySpent;
  * @param version of the global model that is published, 64 hexadecimal digits
  * @param number of that version
  * @param metric name of the measure by which models are judged
- * @param accuracy that measure on held-out data
- * @param balancedAccuracy the same, with rare and frequent classes weighted alike
- * @param gateAccuracy on the gate's data; null where there is none
+ * @param accuracy that measure on held-out data; null without labeled data
+ * @param balancedAccuracy the same, with rare and frequent classes weighted alike; null likewise
+ * @param gateAccuracy on the gate's data; null likewise
+ * @param judgedBy by what the gate decides
  * @param samples training samples behind it
  * @param privacy what the versions so far may reveal of a satellite; null without differential
  *     privacy
@@ -31,9 +33,10 @@ public record GroundStatus(
     String version,
     long number,
     String metric,
-    double accuracy,
-    double balancedAccuracy,
+    @Nullable Double accuracy,
+    @Nullable Double balancedAccuracy,
     @Nullable Double gateAccuracy,
+    GateBasis judgedBy,
     long samples,
     @Nullable PrivacySpent privacy,
     RoundStatus round,

@@ -88,7 +88,7 @@ public record GroundEvent(
     data.put("version", candidate.weights().version().hex());
     data.put("satellites", candidate.round().members().size());
     data.put("samples", candidate.samples());
-    if (assessment != null) {
+    if (assessment != null && assessment.value() != null) {
       data.put("metric", assessment.metric().name());
       data.put("score", assessment.value());
     }
@@ -110,6 +110,9 @@ public record GroundEvent(
   private static String score(@Nullable Assessment assessment) {
     return assessment == null
         ? ""
-        : String.format(Locale.ROOT, ", %s %.4f", assessment.metric().name(), assessment.value());
+        : assessment.value() == null
+            ? ", no labeled data"
+            : String.format(
+                Locale.ROOT, ", %s %.4f", assessment.metric().name(), assessment.value());
   }
 }

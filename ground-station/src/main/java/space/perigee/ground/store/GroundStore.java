@@ -305,8 +305,8 @@ public final class GroundStore implements LearnedSince.PublishedVersions {
                     PublishedScores.of(
                         new Assessment(
                             metric,
-                            row.getDouble("accuracy"),
-                            row.getDouble("balanced_accuracy"),
+                            row.getObject("accuracy", Double.class),
+                            row.getObject("balanced_accuracy", Double.class),
                             row.getObject("gate_accuracy", Double.class),
                             versions().classScores(row.getLong("number")))),
                     members,

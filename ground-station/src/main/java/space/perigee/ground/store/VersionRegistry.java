@@ -248,7 +248,7 @@ public final class VersionRegistry {
   public long publish(Action action, long source, Instant now, String reason) {
     VersionDetails details = details(source);
     Weights weights = weights(source);
-    if (details.version().accuracy() == null) {
+    if (details.version().accuracy() == null && isScored()) {
       throw new InputException(
           "version " + source + ": was never scored, so later ones cannot be compared with it");
     }
@@ -271,6 +271,15 @@ public final class VersionRegistry {
           EventRows.insert(handle, event(action, number, details.version(), now, reason));
           return number;
         });
+  }
+
+  /** True if the published version was scored: there was labeled data. */
+  private boolean isScored() {
+    return database
+        .rows(
+            "SELECT v.accuracy FROM versions v JOIN global_model g ON g.number = v.number",
+            row -> row.getObject(1) != null)
+        .get(0);
   }
 
   private static void enter(

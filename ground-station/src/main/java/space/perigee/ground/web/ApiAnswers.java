@@ -46,9 +46,15 @@ final class ApiAnswers {
       @JsonPropertyDescription("SHA-256 of the published global version.") String version,
       @JsonPropertyDescription("Its number.") long number,
       @JsonPropertyDescription("Measure by which models are judged.") String metric,
-      @JsonPropertyDescription("That measure on held-out data.") double accuracy,
-      @JsonPropertyDescription("The same with all classes weighted alike.") double balancedAccuracy,
+      @JsonPropertyDescription("That measure on held-out data; null without labeled data.")
+          @Nullable Double accuracy,
+      @JsonPropertyDescription("The same with all classes weighted alike.")
+          @Nullable Double balancedAccuracy,
       @JsonPropertyDescription("The measure on the gate's data.") @Nullable Double gateAccuracy,
+      @JsonPropertyDescription(
+              "By what the gate decides: labeled-data, or without labeled data agreement (of"
+                  + " predictions) or norms (of updates).")
+          String judgedBy,
       @JsonPropertyDescription("Training samples behind the version.") long samples,
       @JsonPropertyDescription(
               "What the versions so far may reveal of a satellite; null without differential"
@@ -147,7 +153,8 @@ final class ApiAnswers {
           String closedBy,
       @JsonPropertyDescription("True if its weights are kept.") boolean kept,
       String createdAt,
-      @JsonPropertyDescription("Measure on held-out data; null if the model is not finite.")
+      @JsonPropertyDescription(
+              "Measure on held-out data; null if the model is not finite, or without labeled data.")
           @Nullable Double accuracy,
       @JsonPropertyDescription("The same with all classes weighted alike.")
           @Nullable Double balancedAccuracy,

@@ -115,6 +115,7 @@ final class FleetResources {
         now.accuracy(),
         now.balancedAccuracy(),
         now.gateAccuracy(),
+        now.judgedBy().word(),
         now.samples(),
         ApiAnswers.Privacy.of(now.privacy()),
         new ApiAnswers.Round(

@@ -3,16 +3,24 @@ package space.perigee.ground.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import space.perigee.ground.TestModel;
+import space.perigee.ground.admission.Admission;
+import space.perigee.ground.admission.RoundScreening;
+import space.perigee.ground.admission.SampleBound;
 import space.perigee.ground.evaluate.Assessment;
 import space.perigee.ground.evaluate.EvaluationGate;
 import space.perigee.ground.evaluate.ModelEvaluator;
+import space.perigee.ground.evaluate.PredictedLabels;
 import space.perigee.ground.evaluate.PublishedScores;
 import space.perigee.onboard.task.Task;
 import space.perigee.sync.delta.DeltaTarget;
@@ -55,21 +63,8 @@ class CandidateMakerTest {
   }
 
   private boolean round(double change, AggregationStrategy strategy) {
-    float[] values = new float[global.weights().size()];
-    Arrays.fill(values, (float) change);
-    PendingUpdates pending = new PendingUpdates(strategy);
-    pending.add(Updates.of("alone", 100, values), ServerState.NONE);
-    CandidateMaker maker =
-        new CandidateMaker(
-            new CandidateMaker.Rules(
-                strategy,
-                new EvaluationGate(0.05, 0.2),
-                new DeltaTarget.Lossless(),
-                PersonalLayers.NONE.in(TestModel.LAYOUT)),
-            evaluator,
-            screening);
     CandidateMaker.Candidate candidate =
-        maker.make(new CandidateMaker.Start(global, CodedVersions.none(), state), pending.take());
+        candidate(List.of(Updates.of("alone", 100, filled(change))), strategy);
     state = PrivacySpent.carried(state, candidate.state());
     refusal = candidate.refusal();
     Assessment assessment = candidate.assessment();
@@ -80,8 +75,30 @@ class CandidateMakerTest {
     return true;
   }
 
+  private float[] filled(double change) {
+    float[] values = new float[global.weights().size()];
+    Arrays.fill(values, (float) change);
+    return values;
+  }
+
+  private CandidateMaker.Candidate candidate(List<Update> updates, AggregationStrategy strategy) {
+    PendingUpdates pending = new PendingUpdates(strategy);
+    updates.forEach(update -> pending.add(update, ServerState.NONE));
+    CandidateMaker maker =
+        new CandidateMaker(
+            new CandidateMaker.Rules(
+                strategy,
+                new EvaluationGate(0.05, 0.2),
+                new DeltaTarget.Lossless(),
+                PersonalLayers.NONE.in(TestModel.LAYOUT)),
+            evaluator,
+            screening);
+    return maker.make(
+        new CandidateMaker.Start(global, CodedVersions.none(), state), pending.take());
+  }
+
   private double score() {
-    return global.assessment().value();
+    return Objects.requireNonNull(global.assessment().value());
   }
 
   @Test
@@ -101,6 +118,63 @@ class CandidateMakerTest {
 
     assertThat((double) global.weights().get(0)).isCloseTo(0.675, within(1e-6));
     assertThat(score()).isCloseTo(0.925, within(1e-6));
+  }
+
+  /** Without labels: finds label 1 in sample i if the first parameter is above i / 10. */
+  private static final ModelEvaluator UNLABELED =
+      new ModelEvaluator() {
+        @Override
+        public Task task() {
+          return TestModel.FIRST_PARAMETER.task();
+        }
+
+        @Override
+        public Assessment evaluate(Weights weights) {
+          return Assessment.unlabeled(task().metric());
+        }
+
+        @Override
+        public Optional<PredictedLabels> predictions(Weights weights) {
+          List<float[]> probabilities = new ArrayList<>();
+          for (int i = 0; i < 10; i++) {
+            float one = weights.get(0) > i / 10.0 ? 0.95f : 0.05f;
+            probabilities.add(new float[] {1 - one, one});
+          }
+          return Optional.of(PredictedLabels.of(probabilities));
+        }
+      };
+
+  @Test
+  void withoutLabelsAStepIsCutUntilPredictionsAgree() {
+    evaluator = UNLABELED;
+    global = published(0.45);
+
+    assertThat(round(-0.4)).isTrue();
+
+    assertThat((double) global.weights().get(0)).isCloseTo(0.25, within(1e-6));
+    assertThat(global.assessment().value()).isNull();
+  }
+
+  @Test
+  void withoutLabelsTheUpdateThatOverturnsPredictionsIsFound() {
+    evaluator = UNLABELED;
+    global = published(0.45);
+    screening =
+        new RoundScreening(
+            new Admission(Map.of(), (changes, notices, now) -> {}),
+            evaluator,
+            new SampleBound(null),
+            0);
+    List<Update> updates = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      updates.add(Updates.of("good-" + i, 100, filled(0.02)));
+    }
+    updates.add(Updates.of("bad", 1000, filled(-0.6)));
+
+    CandidateMaker.Candidate candidate = candidate(updates, new FedAvg());
+
+    assertThat(candidate.refusal()).isNull();
+    assertThat(candidate.used()).extracting(Update::satellite).doesNotContain("bad").hasSize(3);
   }
 
   @Test

@@ -141,7 +141,7 @@ class GroundMissionTest {
     assertThat(run("serve", "--mission", "m")).isEqualTo(2);
     assertThat(err.toString())
         .contains(
-            "Missing required options: --model, --held-out, --state; give them, or a mission folder:"
+            "Missing required options: --model, --state; give them, or a mission folder:"
                 + " 'perigee ground serve DIR'");
     assertThat(run("station", "--mission", "m", "--name", "x")).isEqualTo(2);
     assertThat(err.toString())

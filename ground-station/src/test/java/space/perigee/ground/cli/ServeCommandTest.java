@@ -81,7 +81,9 @@ public class ServeCommandTest {
   @Test
   void goesOnAfterKillNineAndStopsInOrderOnSigterm() throws Exception {
     Weights start =
-        NetworkEvaluator.read(model, data, null, DataRequest.of("kind", List.of())).start();
+        NetworkEvaluator.read(
+                model, NetworkEvaluator.Files.of(data), DataRequest.of("kind", List.of()))
+            .start();
     Weights first = separating(start, 0.4f);
     Weights second = separating(start, 0.6f);
     String version;

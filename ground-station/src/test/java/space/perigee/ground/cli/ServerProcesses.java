@@ -67,8 +67,7 @@ final class ServerProcesses implements AutoCloseable {
     this.start =
         NetworkEvaluator.read(
                 files.resolve("start.zip"),
-                files.resolve("held-out.csv"),
-                null,
+                NetworkEvaluator.Files.of(files.resolve("held-out.csv")),
                 DataRequest.of("kind", List.of()))
             .start();
   }

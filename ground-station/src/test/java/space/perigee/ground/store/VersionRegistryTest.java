@@ -46,6 +46,7 @@ class VersionRegistryTest {
 
   private final Random random = new Random(1);
   private ServerState state = ServerState.NONE;
+  private boolean isLabeled = true;
   private final List<Weights> versions = new ArrayList<>(List.of(random(null)));
 
   private Weights random(@Nullable Weights near) {
@@ -59,7 +60,7 @@ class VersionRegistryTest {
   private GroundStore claimed(Database database, long quota) {
     GroundStore store =
         new GroundStore(database, LAYOUT, TestModel.FIRST_PARAMETER.task().metric(), quota);
-    store.claim("demo", versions.get(0), NOON, weights -> TestModel.assessment(0.5, 0.5, null));
+    store.claim("demo", versions.get(0), NOON, weights -> scored(0));
     return store;
   }
 
@@ -90,7 +91,10 @@ class VersionRegistryTest {
   }
 
   /** Version 4 is the best at the gate. */
-  private static Assessment scored(long number) {
+  private Assessment scored(long number) {
+    if (!isLabeled) {
+      return Assessment.unlabeled(TestModel.FIRST_PARAMETER.task().metric());
+    }
     return new Assessment(
         TestModel.FIRST_PARAMETER.task().metric(),
         0.5 + number * 0.001,
@@ -128,6 +132,21 @@ class VersionRegistryTest {
       store.versions().publish(Action.ROLLBACK, 2, NOON.plus(Duration.ofDays(1)), "");
 
       assertThat(store.versions().best()).contains(versions.get(2));
+    }
+  }
+
+  @Test
+  void withoutLabeledDataAVersionIsRepublishedWithoutAScore() {
+    isLabeled = false;
+    try (Database database = Database.open(folder)) {
+      GroundStore store = claimed(database, GroundStore.DEFAULT_VERSION_BYTES);
+      add(store, 2);
+      assertThat(store.global().assessment().value()).isNull();
+
+      store.versions().publish(Action.ROLLBACK, 1, NOON.plus(Duration.ofDays(1)), "");
+
+      assertThat(store.global().weights()).isEqualTo(versions.get(1));
+      assertThat(store.versions().best()).isEmpty();
     }
   }
 

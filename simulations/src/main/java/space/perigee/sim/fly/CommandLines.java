@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import space.perigee.hw.Radio;
+import space.perigee.mission.GroundEntry;
 import space.perigee.mission.LinkEntry;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.sim.mission.Transport;
+import space.perigee.sync.io.InputException;
 
 /**
  * The command lines of the mission's processes: those of a user who runs the programs from the
@@ -146,9 +148,21 @@ record CommandLines(FlightSetup setup, FlightFolder files, String strategies) {
   /** Returns the rehearsal of a satellite with the same data and without a link. */
   List<String> alone(SatelliteEntry satellite) {
     List<String> command = learning("rehearse", satellite);
-    command.addAll(
-        List.of("--held-out", mission().ground().scoring().heldOut().toString(), "--json"));
+    command.addAll(List.of("--held-out", heldOut().toString(), "--json"));
     return command;
+  }
+
+  private Path heldOut() {
+    GroundEntry.Scoring scoring = mission().ground().scoring();
+    return scoring
+        .heldOut()
+        .or(scoring::gate)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    mission()
+                        .finding("ground", "needs held-out data: a flight reports accuracies")
+                        .toString()));
   }
 
   private List<String> learning(String verb, SatelliteEntry satellite) {

@@ -92,13 +92,24 @@ public final class MissionSummary {
   private String ground(GroundEntry ground) {
     return String.format(
         Locale.ROOT,
-        "%s: %s of %d, at most after %s; report on %s, gate on %s",
+        "%s: %s of %d, at most after %s; %s",
         ground.name(),
         ground.rounds().aggregation(),
         ground.rounds().quorum(),
         seconds(ground.rounds().timeout()),
-        shown(ground.scoring().heldOut()),
-        shown(ground.scoring().gate().orElse(ground.scoring().heldOut())));
+        scoring(ground.scoring()));
+  }
+
+  private String scoring(GroundEntry.Scoring scoring) {
+    if (scoring.isLabeled()) {
+      return "report on "
+          + scoring.heldOut().or(scoring::gate).map(this::shown).orElseThrow()
+          + ", gate on "
+          + scoring.gate().or(scoring::heldOut).map(this::shown).orElseThrow();
+    }
+    return "no labeled data, gate on "
+        + scoring.unlabeled().map(it -> "predictions for " + shown(it) + " and ").orElse("")
+        + "norms";
   }
 
   private static String deltas(DeltaRule deltas) {

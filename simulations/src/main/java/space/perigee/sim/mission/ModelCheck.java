@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import space.perigee.mission.DataForm;
+import space.perigee.mission.GroundEntry;
 import space.perigee.mission.Mission;
 import space.perigee.mission.SatelliteEntry;
 import space.perigee.onboard.data.ArrayLayout;
@@ -71,19 +72,34 @@ final class ModelCheck {
   /**
    * Checks all data against a model.
    *
-   * @return labeled samples of the ground; empty if there are none that can be used
+   * @return labeled samples of the ground, or else of a satellite; empty if there are none that can
+   *     be used
    */
   Optional<LabeledData> data(Learner learner) {
-    Optional<LabeledData> heldOut =
-        labeled("ground.held-out", mission.ground().scoring().heldOut(), learner);
-    mission.ground().scoring().gate().ifPresent(path -> labeled("ground.gate", path, learner));
+    GroundEntry.Scoring scoring = mission.ground().scoring();
+    Optional<LabeledData> samples =
+        scoring.heldOut().flatMap(path -> labeled("ground.held-out", path, learner));
+    Optional<LabeledData> gate =
+        scoring.gate().flatMap(path -> labeled("ground.gate", path, learner));
+    samples = samples.or(() -> gate);
+    scoring.unlabeled().ifPresent(path -> stream("ground.unlabeled", path, learner));
+    if (!scoring.isLabeled()) {
+      log.warning(
+          "ground",
+          "has no labeled data (held-out or gate): versions are published without an accuracy, "
+              + (scoring.unlabeled().isPresent()
+                  ? "judged by predictions for unlabeled samples and by norms"
+                  : "judged by norms and directions of the updates"));
+    }
     for (int i = 0; i < mission.satellites().size(); i++) {
       SatelliteEntry.Sensor sensor = mission.satellites().get(i).sensor();
       String at = "satellites[" + i + "].";
-      sensor.golden().ifPresent(path -> labeled(at + "golden", path, learner));
+      Optional<LabeledData> golden =
+          sensor.golden().flatMap(path -> labeled(at + "golden", path, learner));
+      samples = samples.isPresent() ? samples : golden;
       stream(at + "data", sensor.data(), learner);
     }
-    return heldOut;
+    return samples;
   }
 
   private DataRequest request(Learner learner) {
@@ -175,7 +191,7 @@ final class ModelCheck {
           (long)
               DeltaCodec.encode(before, sent, target, DeltaCodec.Options.DEFAULT).bytes().length);
     } catch (InputException | IllegalArgumentException e) {
-      log.error("model", "cannot be trained on ground.held-out: " + e.getMessage());
+      log.error("model", "cannot be trained on the mission's labeled data: " + e.getMessage());
       return Optional.empty();
     } finally {
       learner.setWeights(before);

@@ -162,8 +162,9 @@ final class PackedMission {
   private Mission ofGround() throws IOException {
     GroundEntry.Scoring scoring = mission.ground().scoring();
     own.include(mission.model(), "model");
-    own.include(scoring.heldOut(), "ground.held-out");
+    own.included(scoring.heldOut(), "ground.held-out");
     own.included(scoring.gate(), "ground.gate");
+    own.included(scoring.unlabeled(), "ground.unlabeled");
     GroundEntry.Access access = mission.ground().access();
     Optional<String> events = mission.eventLink();
     own.addTls(mission.groundLinks(), mission.ground().name(), "links");
@@ -228,8 +229,9 @@ final class PackedMission {
   private GroundEntry.Scoring scoring() {
     GroundEntry.Scoring scoring = mission.ground().scoring();
     return new GroundEntry.Scoring(
-        places.of(scoring.heldOut()),
+        scoring.heldOut().map(places::of),
         scoring.gate().map(places::of),
+        scoring.unlabeled().map(places::of),
         scoring.gateTolerance(),
         scoring.gateClassTolerance());
   }

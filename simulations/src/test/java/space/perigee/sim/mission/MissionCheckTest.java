@@ -170,6 +170,27 @@ class MissionCheckTest {
   }
 
   @Test
+  void aGroundWithoutLabeledDataIsSaidToHaveNone() {
+    String unlabeled =
+        text.replace("held-out: data/test.csv", "#").replace("gate: data/golden.csv", "#");
+
+    assertOnly(
+        check(unlabeled, NOW).problems(),
+        Severity.WARNING,
+        "ground",
+        "no labeled data (held-out or gate): versions are published without an accuracy");
+    assertOnly(
+        check(
+                text.replace("held-out: data/test.csv", "unlabeled: data/test.csv")
+                    .replace("gate: data/golden.csv", "#"),
+                NOW)
+            .problems(),
+        Severity.WARNING,
+        "ground",
+        "judged by predictions for unlabeled samples");
+  }
+
+  @Test
   void aBoardWithTooLittleMemoryIsFound() throws Exception {
     write(
         "board.yaml",

@@ -85,7 +85,7 @@ class NewMissionTest {
   private static void assertFlies(Mission mission) throws IOException {
     ModelFile model = ModelFile.read(mission.model());
     List<Path> data = new ArrayList<>();
-    data.add(mission.ground().scoring().heldOut());
+    data.add(mission.ground().scoring().heldOut().orElseThrow());
     data.add(mission.ground().scoring().gate().orElseThrow());
     for (SatelliteEntry satellite : mission.satellites()) {
       data.add(satellite.sensor().data());

@@ -253,7 +253,9 @@ public final class RecordedRun {
           configuration,
           start,
           NetworkEvaluator.read(
-              folder.model(), folder.heldOut(), null, DataRequest.of("label", List.of())),
+              folder.model(),
+              NetworkEvaluator.Files.of(folder.heldOut()),
+              DataRequest.of("label", List.of())),
           EndKeys.open(folder.keys(LoadSettings.GROUND), LoadSettings.MISSION, LoadSettings.GROUND),
           mission);
     } catch (TrustException e) {
