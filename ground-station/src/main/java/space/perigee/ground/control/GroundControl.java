@@ -150,8 +150,8 @@ public final class GroundControl implements GroundOperations {
   }
 
   private static void requireShown(String reason) {
-    if (!Reason.isValid(reason)) {
-      throw new InputException("the reason must be " + Reason.ALLOWED);
+    if (!ReasonText.isValid(reason)) {
+      throw new InputException("the reason must be " + ReasonText.ALLOWED);
     }
   }
 

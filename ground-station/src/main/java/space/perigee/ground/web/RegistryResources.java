@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import space.perigee.ground.access.ApiRight;
 import space.perigee.ground.control.GroundOperations;
-import space.perigee.ground.control.Reason;
+import space.perigee.ground.control.ReasonText;
 import space.perigee.ground.store.Ledger;
 import space.perigee.ground.store.OrderBook;
 import space.perigee.ground.store.VersionRegistry;
@@ -97,8 +97,8 @@ final class RegistryResources {
   /** The reason in the body of a request. */
   static String reason(ApiRequest request) throws IOException {
     String reason = request.body(Explanation.class).reason();
-    if (!Reason.isValid(reason)) {
-      throw new ProblemException(Problem.ofField("reason", reason, Reason.ALLOWED));
+    if (!ReasonText.isValid(reason)) {
+      throw new ProblemException(Problem.ofField("reason", reason, ReasonText.ALLOWED));
     }
     return reason;
   }
