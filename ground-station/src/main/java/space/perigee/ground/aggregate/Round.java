@@ -122,8 +122,7 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
     if (deliveries.isEmpty()) {
       return Optional.empty();
     }
-    long counting = deliveries.keySet().stream().filter(counts).count();
-    if (known == 0 || counting >= needed(known)) {
+    if (known == 0 || isQuorum(needed(known), counts)) {
       return Optional.of(End.QUORUM);
     }
     Instant deadline = closesAt().orElseThrow();
@@ -133,5 +132,11 @@ public record Round(int quorum, Duration timeout, SortedMap<String, Instant> del
     return outlook.expectsOthers(deliveries.keySet(), now, deadline)
         ? Optional.empty()
         : Optional.of(End.NOBODY_EXPECTED);
+  }
+
+  /** Asks nobody while too few have delivered at all: this is looked at at every tick. */
+  private boolean isQuorum(int needed, Predicate<String> counts) {
+    return deliveries.size() >= needed
+        && deliveries.keySet().stream().filter(counts).count() >= needed;
   }
 }

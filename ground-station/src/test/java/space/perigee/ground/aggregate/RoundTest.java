@@ -52,6 +52,18 @@ class RoundTest {
     assertThat(twice.deliveries()).containsEntry("a", NOON);
   }
 
+  @Test
+  void asksWhoCountsOnlyOnceEnoughHaveDelivered() {
+    List<String> asked = new ArrayList<>();
+    Round one = round.withDelivery("a", NOON);
+
+    assertThat(one.end(NOON, 3, asked::add, ANYBODY)).isEmpty();
+    assertThat(asked).isEmpty();
+    assertThat(one.withDelivery("b", NOON).end(NOON, 3, asked::add, ANYBODY))
+        .contains(Round.End.QUORUM);
+    assertThat(asked).containsExactly("a", "b");
+  }
+
   /** A copy of a round of thousands for each delta would cost more than the delta. */
   @Test
   void copiesNothingForASatelliteThatHasDelivered() {
