@@ -1,6 +1,7 @@
 package space.perigee.mission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -62,8 +63,8 @@ class MissionFindingsTest {
           metric-satellites: 9 | metric-satellites: -1  | 52 | ground.metric-satellites      | within 0 to 100000
           ground: files:/media | grond: files:/media    | 56 | links[1].grond                | did you mean 'ground'?
           bytes: 20000         | density: 2             | 57 | deltas.density                | above 0, up to 1
-          +02:00, days: 3      | , days: 3              | 59 | contact-plan.from             | with its time zone
-          from: 2026           | from: 12026            | 59 | contact-plan.from             | with its time zone
+          +02:00, days: 3      | , days: 3              | 60 | contact-plan.from             | with its time zone
+          from: 2026           | from: 12026            | 60 | contact-plan.from             | with its time zone
           """)
   void aValueThatIsNotAllowedIsReported(
       String right, String wrong, int line, String field, String allowed) {
@@ -189,5 +190,20 @@ class MissionFindingsTest {
     } catch (MissionException e) {
       assertThat(e.findings()).isNotEmpty();
     }
+  }
+
+  @Test
+  void aThousandMistakesFillNoScreen() {
+    StringBuilder text = new StringBuilder(MissionFileTest.SHORT);
+    for (int i = 0; i < 1000; i++) {
+      text.append("unknown-").append(i).append(": 1\n");
+    }
+    assertThatThrownBy(() -> MissionFile.parse(Path.of("m/mission.yaml"), text.toString()))
+        .isInstanceOfSatisfying(
+            MissionException.class,
+            e -> {
+              assertThat(e.findings()).hasSize(1000);
+              assertThat(e.getMessage().lines()).hasSize(41).last().isEqualTo("... and 960 more");
+            });
   }
 }
