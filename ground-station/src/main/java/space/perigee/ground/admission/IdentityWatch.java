@@ -18,8 +18,12 @@ import space.perigee.sync.model.ModelVersion;
  */
 
 /**
- * Notices two processes with one identity by the deltas of a satellite. Begins anew with each start
- * of the ground; two processes show themselves again within three deltas.
+ * Notices two processes with one identity by the deltas of a satellite.
+ *
+ * <p>It begins anew with each start of the ground. What it found is stored, as quarantine, and a
+ * recording that is sent again is refused by the replay window, which is stored, too. So a restart
+ * costs no more than the first deltas after it: two processes in turn show themselves with the
+ * fourth. To store what it remembers would make the write of every delta larger.
  */
 final class IdentityWatch {
 

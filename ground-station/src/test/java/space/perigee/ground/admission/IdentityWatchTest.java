@@ -48,6 +48,14 @@ class IdentityWatchTest {
   }
 
   @Test
+  void afterARestartTwoLinesInTurnShowThemselvesWithTheFourthDelta() {
+    assertThat(delta("a7", "a8", 80)).isEmpty();
+    assertThat(delta("b7", "b8", 80)).isEmpty();
+    assertThat(delta("a8", "a9", 90)).isEmpty();
+    assertThat(delta("b8", "b9", 90)).isPresent();
+  }
+
+  @Test
   void countersThatGoBackInTurnAreTwoProcesses() {
     delta("global", "a1", 1000);
     assertThat(delta("global", "b1", 500)).isEmpty();
