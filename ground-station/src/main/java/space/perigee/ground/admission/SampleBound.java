@@ -2,6 +2,7 @@ package space.perigee.ground.admission;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ public record SampleBound(@Nullable Duration interval) {
                 Locale.ROOT,
                 "claims %,d training samples since %s; %,d are possible and count",
                 claimed,
-                since,
+                since.truncatedTo(ChronoUnit.SECONDS),
                 most)));
   }
 

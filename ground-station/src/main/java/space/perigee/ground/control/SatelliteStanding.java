@@ -1,5 +1,6 @@
 package space.perigee.ground.control;
 
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import space.perigee.ground.admission.Standing;
 
@@ -20,7 +21,7 @@ public record SatelliteStanding(
         satellite,
         standing.state().name().toLowerCase(Locale.ROOT),
         standing.reason(),
-        standing.since().toString(),
+        standing.since().truncatedTo(ChronoUnit.MILLIS).toString(),
         standing.passed());
   }
 }

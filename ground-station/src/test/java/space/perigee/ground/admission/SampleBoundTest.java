@@ -23,7 +23,8 @@ class SampleBoundTest {
 
   @Test
   void aClaimBeyondWhatCanHaveBeenSeenCountsForThatAndIsReported() {
-    SampleBound.Counted counted = bound.counted(999_999_000, NOON, NOON.plus(Duration.ofHours(2)));
+    SampleBound.Counted counted =
+        bound.counted(999_999_000, NOON.plusNanos(5), NOON.plus(Duration.ofHours(2)));
 
     assertThat(counted.samples()).isEqualTo(150);
     assertThat(counted.jump())

@@ -88,5 +88,7 @@ class StateCommandsTest {
     assertThat(run("exclude", "a", "--state", state, "--reason", "a\nevent=forged")).isEqualTo(2);
     assertThat(err.toString()).contains("the reason must be at most 500 characters");
     assertThat(run("exclude", "a", "--state", state, "--reason", "radio under test")).isZero();
+    assertThat(out.toString())
+        .containsPattern("a has been excluded since \\S+T\\d\\d:\\d\\d:\\d\\dZ: radio under test");
   }
 }
