@@ -130,7 +130,9 @@ class RestoredGroundTest {
       Map<String, Long> expected = new TreeMap<>(stored);
       fleet
           .accepted()
-          .forEach((name, now) -> expected.merge(name, now - receipts.get(name), Long::sum));
+          .forEach(
+              (name, now) ->
+                  expected.merge(name, now - receipts.getOrDefault(name, 0L), Long::sum));
       assertThat(fleet.stored(server)).as("each delta once").isEqualTo(expected);
     } finally {
       fleet.close();
@@ -215,7 +217,7 @@ class RestoredGroundTest {
       satellites.forEach(
           (name, satellite) -> {
             List<Endpoint.Wire> sent = satellite.sent();
-            satellite.replay(sent.subList(sentBefore.get(name), sent.size()));
+            satellite.replay(sent.subList(sentBefore.getOrDefault(name, 0), sent.size()));
           });
     }
 
