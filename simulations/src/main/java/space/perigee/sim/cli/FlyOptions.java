@@ -24,6 +24,7 @@ import space.perigee.mission.Mission;
 import space.perigee.mission.MissionException;
 import space.perigee.sim.fly.FlightContacts;
 import space.perigee.sim.fly.FlightFolder;
+import space.perigee.sim.fly.FlightLock;
 import space.perigee.sim.fly.FlightProgress;
 import space.perigee.sim.fly.FlightSetup;
 import space.perigee.sim.fly.MissionFlight;
@@ -180,8 +181,10 @@ public final class FlyOptions {
                 port("--http-port", httpPort, false), port("--link-port", linkPort, datagrams)),
             seed,
             !notAlone);
-    FlightFolder files = FlightFolder.create(flown.folder());
-    return new MissionFlight(setup, files, output.lines(), output.progress(), wall).fly(contacts);
+    try (FlightLock held = FlightLock.take(flown.folder())) {
+      FlightFolder files = FlightFolder.create(flown.folder());
+      return new MissionFlight(setup, files, output.lines(), output.progress(), wall).fly(contacts);
+    }
   }
 
   /** Writes the report and prints the outcome. */

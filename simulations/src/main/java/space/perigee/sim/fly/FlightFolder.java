@@ -34,15 +34,10 @@ public record FlightFolder(Path folder) {
    * @throws FileSystemException if its disk has too little free space
    */
   public static FlightFolder create(Path mission) throws IOException {
-    Path folder = mission.toAbsolutePath().normalize().resolve(NAME);
-    if (Files.exists(folder)) {
-      if (!Files.exists(folder.resolve(MARK)) && !FolderTree.isEmpty(folder)) {
-        throw new InputException(
-            folder + ": exists, and no flight created it; move it away, since a flight empties it");
-      }
-      deleteContents(folder);
-    }
-    Files.createDirectories(folder);
+    Path folder = marked(mission);
+    Path lock = folder.resolve(FlightLock.FILE);
+    FolderTree.delete(folder, path -> !path.equals(folder) && !path.equals(lock));
+    mark(folder);
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < NEEDED_BYTES) {
       throw new FileSystemException(
@@ -53,11 +48,32 @@ public record FlightFolder(Path folder) {
               + " free on this disk; a flight needs "
               + LiveTable.bytes(NEEDED_BYTES));
     }
-    Files.writeString(folder.resolve(MARK), "A flight of perigee works here and empties it.\n");
     for (String child : List.of("restart", "logs", "state", "link")) {
       Files.createDirectories(folder.resolve(child));
     }
     return new FlightFolder(folder);
+  }
+
+  /**
+   * The working folder of a mission, which says of itself that it is one.
+   *
+   * @throws InputException if the folder exists and no flight created it
+   */
+  static Path marked(Path mission) throws IOException {
+    Path folder = mission.toAbsolutePath().normalize().resolve(NAME);
+    if (Files.exists(folder)
+        && !Files.exists(folder.resolve(MARK))
+        && !FolderTree.isEmpty(folder)) {
+      throw new InputException(
+          folder + ": exists, and no flight created it; move it away, since a flight empties it");
+    }
+    Files.createDirectories(folder);
+    mark(folder);
+    return folder;
+  }
+
+  private static void mark(Path folder) throws IOException {
+    Files.writeString(folder.resolve(MARK), "A flight of perigee works here and empties it.\n");
   }
 
   /** Removes state and log of a process. */

@@ -75,4 +75,23 @@ class ChildProcessTest {
     assertThat(files.state("sat")).doesNotExist();
     assertThat(state).exists();
   }
+
+  @Test
+  void aSecondFlightLeavesTheFolderOfTheFirstAlone() throws IOException {
+    FlightFolder files;
+    try (FlightLock first = FlightLock.take(folder)) {
+      files = FlightFolder.create(folder);
+      Files.writeString(files.log("sat"), "first");
+
+      assertThatThrownBy(() -> FlightLock.take(folder))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("another flight is under way");
+      assertThat(files.log("sat")).hasContent("first");
+    }
+    try (FlightLock second = FlightLock.take(folder)) {
+      FlightFolder.create(folder);
+      assertThat(files.log("sat")).doesNotExist();
+      assertThatThrownBy(() -> FlightLock.take(folder)).isInstanceOf(InputException.class);
+    }
+  }
 }
