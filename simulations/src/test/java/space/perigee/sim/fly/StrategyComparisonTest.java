@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import space.perigee.sim.report.FlightTime;
 import space.perigee.sim.report.LinkBytes;
@@ -99,11 +100,14 @@ class StrategyComparisonTest {
 
     assertThat(json.get(0)).doesNotContainKey("meanDifferencePoints");
     assertThat(json.get(1)).containsEntry("strategy", "fedbuff:buffer=3");
-    assertThat((double) json.get(1).get("standardErrorDifferencePoints"))
-        .isCloseTo(1, within(1e-9));
-    assertThat((double) json.get(1).get("meanAccuracy")).isCloseTo(0.82, within(1e-9));
-    assertThat((double) json.get(0).get("meanDownBytes")).isEqualTo(2000);
+    assertThat(number(json.get(1), "standardErrorDifferencePoints")).isCloseTo(1, within(1e-9));
+    assertThat(number(json.get(1), "meanAccuracy")).isCloseTo(0.82, within(1e-9));
+    assertThat(number(json.get(0), "meanDownBytes")).isEqualTo(2000);
     assertThat((List<?>) json.get(1).get("seeds")).hasSize(2);
+  }
+
+  private static double number(Map<String, Object> json, String name) {
+    return (double) Objects.requireNonNull(json.get(name));
   }
 
   @Test
