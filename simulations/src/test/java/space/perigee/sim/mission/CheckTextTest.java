@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import space.perigee.hw.yaml.Finding;
 import space.perigee.sim.mission.CheckReport.Problem;
@@ -48,8 +47,7 @@ class CheckTextTest {
         .contains("... and 9,980 more satellites; --json has all")
         .last()
         .isEqualTo("10,000 errors, 1 warning: m does not fly yet");
-    assertThat(CheckText.fields(report).get("findings").toString())
-        .contains("line=" + String.format(Locale.ROOT, "%d", 10_009));
+    assertThat(CheckText.fields(report)).extractingByKey("findings").asString().contains("line=10009");
   }
 
   @Test
