@@ -47,7 +47,10 @@ class CheckTextTest {
         .contains("... and 9,980 more satellites; --json has all")
         .last()
         .isEqualTo("10,000 errors, 1 warning: m does not fly yet");
-    assertThat(CheckText.fields(report)).extractingByKey("findings").asString().contains("line=10009");
+    assertThat(CheckText.fields(report))
+        .extractingByKey("findings")
+        .asString()
+        .contains("line=10009");
   }
 
   @Test
