@@ -54,17 +54,17 @@ class MissionFindingsTest {
           spacecraft: cubesat  | spacecarft: cubesat    | 10 | satellites[0].spacecarft      | did you mean 'spacecraft'?
           latitude-deg: 78.2   | latitude-deg: 98.2     | 26 | stations[0].latitude-deg      | within -90 to 90
           name: punta-arenas   | name: svalbard         | 27 | stations[1].name              | unique among the stations
-          quorum: 1            | quorum: 3              | 38 | ground.quorum                 | at most the number of satellites, 2
-          name: fedadam, rate  | rate                   | 37 | ground.aggregation.name       | 'is missing; must be text ('
-          max-age: 30d         | max-age: 30            | 40 | ground.max-age                | '30' must be text
-          mqtt-port: 1         | mqtt-port: 65536       | 42 | ground.mqtt-port              | within 0 to 65535
-          versions-quota: 64   | versions-quota: 0      | 49 | ground.versions-quota         | within 1 to 1048576
-          http-hosts: [ground  | http-hosts: [gro und   | 51 | ground.http-hosts[0]          | 'gro und.example'
-          metric-satellites: 9 | metric-satellites: -1  | 52 | ground.metric-satellites      | within 0 to 100000
-          ground: files:/media | grond: files:/media    | 56 | links[1].grond                | did you mean 'ground'?
-          bytes: 20000         | density: 2             | 57 | deltas.density                | above 0, up to 1
-          +02:00, days: 3      | , days: 3              | 60 | contact-plan.from             | with its time zone
-          from: 2026           | from: 12026            | 60 | contact-plan.from             | with its time zone
+          quorum: 1            | quorum: 3              | 39 | ground.quorum                 | at most the number of satellites, 2
+          name: fedadam, rate  | rate                   | 38 | ground.aggregation.name       | 'is missing; must be text ('
+          max-age: 30d         | max-age: 30            | 41 | ground.max-age                | '30' must be text
+          mqtt-port: 1         | mqtt-port: 65536       | 43 | ground.mqtt-port              | within 0 to 65535
+          versions-quota: 64   | versions-quota: 0      | 50 | ground.versions-quota         | within 1 to 1048576
+          http-hosts: [ground  | http-hosts: [gro und   | 52 | ground.http-hosts[0]          | 'gro und.example'
+          metric-satellites: 9 | metric-satellites: -1  | 53 | ground.metric-satellites      | within 0 to 100000
+          ground: files:/media | grond: files:/media    | 57 | links[1].grond                | did you mean 'ground'?
+          bytes: 20000         | density: 2             | 58 | deltas.density                | above 0, up to 1
+          +02:00, days: 3      | , days: 3              | 61 | contact-plan.from             | with its time zone
+          from: 2026           | from: 12026            | 61 | contact-plan.from             | with its time zone
           """)
   void aValueThatIsNotAllowedIsReported(
       String right, String wrong, int line, String field, String allowed) {
