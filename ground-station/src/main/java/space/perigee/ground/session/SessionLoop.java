@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import space.perigee.ground.metrics.GroundMetrics.FrameRefusal;
 import space.perigee.ground.store.WriteBatch;
+import space.perigee.sync.io.FileTrouble;
 import space.perigee.sync.link.Link;
 import space.perigee.sync.link.LinkListener;
 import space.perigee.sync.link.LinkPump;
@@ -233,7 +234,12 @@ final class SessionLoop implements Runnable {
     try {
       parts.store().commit(batch);
     } catch (RuntimeException e) {
-      log.error("event=commit-failed satellites={}", written.size(), e);
+      if (e instanceof UncheckedIOException failure) {
+        String reason = FileTrouble.text(failure);
+        log.error("event=commit-failed satellites={} reason=\"{}\"", written.size(), reason);
+      } else {
+        log.error("event=commit-failed satellites={}", written.size(), e);
+      }
       written.forEach(satellite -> sessions.drop(satellite).ifPresent(this::forget));
     }
   }
