@@ -84,15 +84,31 @@ public final class PendingUpdates {
     }
   }
 
+  /** What a strategy leaves that threw while updates were added: the round fails when it closes. */
+  private record Failed(RuntimeException cause) implements Aggregation {
+
+    @Override
+    public void add(Update update) {}
+
+    @Override
+    public AggregationStrategy.Step close(int parameters, ServerState state) {
+      throw new IllegalStateException(cause.toString(), cause);
+    }
+  }
+
   private static long bytes(Update update) {
     return (long) Float.BYTES * update.values().size();
   }
 
   private void fold(Update oldest, ServerState state) {
-    if (begun == null) {
-      begun = strategy.begin(state);
+    try {
+      if (begun == null) {
+        begun = strategy.begin(state);
+      }
+      begun.add(oldest);
+    } catch (RuntimeException e) {
+      begun = new Failed(e);
     }
-    begun.add(oldest);
     bytes -= bytes(oldest);
     folded.add(oldest.satellite());
     parts.add(VersionMember.of(oldest));

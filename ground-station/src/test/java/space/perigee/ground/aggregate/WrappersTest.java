@@ -2,6 +2,7 @@ package space.perigee.ground.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -115,6 +116,44 @@ class WrappersTest {
     assertThat(taken.members().stream().filter(member -> member.satellite().equals("s0")))
         .extracting(VersionMember::samples)
         .containsExactly(updates.get(0).samples() + 7);
+  }
+
+  @Test
+  void aStrategyThatThrowsWhileItStreamsFailsItsRoundWhenThatCloses() {
+    PendingUpdates pending = new PendingUpdates(new Throwing(), 10 * 400);
+    Updates.random(20, 100, 5).forEach(update -> pending.add(update, ServerState.NONE));
+
+    PendingUpdates.Taken taken = pending.take();
+    assertThat(taken.members()).hasSize(20);
+    AggregationStrategy.Aggregation round = Objects.requireNonNull(taken.begun());
+    taken.kept().forEach(round::add);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> round.close(100, ServerState.NONE))
+        .withMessageContaining("no room");
+  }
+
+  /** A strategy of a user that cannot take any update. */
+  private static final class Throwing implements AggregationStrategy {
+
+    @Override
+    public Aggregation begin(ServerState state) {
+      return new Aggregation() {
+        @Override
+        public void add(Update update) {
+          throw new UnsupportedOperationException("no room");
+        }
+
+        @Override
+        public Step close(int parameters, ServerState next) {
+          return new Step(new float[parameters], next);
+        }
+      };
+    }
+
+    @Override
+    public boolean streams() {
+      return true;
+    }
   }
 
   @Test
