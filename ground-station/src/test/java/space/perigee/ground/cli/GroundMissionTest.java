@@ -60,14 +60,16 @@ class GroundMissionTest {
   void theServerNeedsTheFolderAlone() throws Exception {
     write(
         MISSION.replace(
-            "  http-port: 0",
+            "  http-port: 0\n",
             """
-              http-port: 0
-              keep-scores: 3
-              versions-quota: 32
-              events: broker
-              http-hosts: [ground.example]
-              metric-satellites: 5"""));
+            http-port: 0
+            keep-scores: 3
+            versions-quota: 32
+            events: broker
+            http-hosts: [ground.example]
+            metric-satellites: 5
+            """
+                .indent(2)));
     try (Child server = Child.start(Main.class, "serve", folder.toString())) {
       String ready = String.valueOf(server.nextLine());
       assertThat(ready).startsWith("ready http=http://127.0.0.1:");
