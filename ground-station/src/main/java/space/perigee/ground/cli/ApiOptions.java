@@ -1,8 +1,9 @@
 package space.perigee.ground.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,7 +33,7 @@ public final class ApiOptions {
       description =
           "Host names by which the API is reached, comma-separated or repeated; requests for other"
               + " names than these, localhost and addresses are refused.")
-  private Set<String> hosts = new TreeSet<>();
+  private List<String> hosts = new ArrayList<>();
 
   @Option(
       names = "--events",
@@ -68,6 +69,9 @@ public final class ApiOptions {
       }
     }
     return new GroundConfiguration.Api(
-        Optional.ofNullable(tokenFile), hosts, satelliteSeries, Optional.ofNullable(events));
+        Optional.ofNullable(tokenFile),
+        new TreeSet<>(hosts),
+        satelliteSeries,
+        Optional.ofNullable(events));
   }
 }
