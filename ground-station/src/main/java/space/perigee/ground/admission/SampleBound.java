@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many training samples of a satellite count. What it claims is bounded by what it can have
- * seen since its last delta: its time divided by the mission's sample interval, a quarter more for
- * clocks that differ, and at least an hour's worth, as samples may have waited for their labels.
+ * seen since it made its last delta, which was after the ground answered the one before: that time
+ * divided by the mission's sample interval, a quarter more for clocks that differ, and at least an
+ * hour's worth, as samples may have waited for their labels.
  *
  * @param interval mission time between two samples of a satellite; null if it is not known, and
  *     claims are bounded by {@link #MOST_WITHOUT_INTERVAL} alone
@@ -44,7 +45,7 @@ public record SampleBound(@Nullable Duration interval) {
    * Counts the samples of an update.
    *
    * @param claimed training samples since the delta before
-   * @param since mission time of the delta before, or of the start
+   * @param since mission time from which on they can have been seen
    */
   public Counted counted(long claimed, Instant since, Instant now) {
     long most = most(since, now);

@@ -85,7 +85,7 @@ public interface UpdateScreening {
    * The training samples of an update that count.
    *
    * @param claimed since the delta before
-   * @param since mission time of the delta before, or of the start
+   * @param since mission time from which on they can have been seen
    */
   default long countedSamples(String satellite, long claimed, Instant since, Instant now) {
     return claimed;

@@ -51,6 +51,9 @@ final class SatelliteDeliveries {
   /** The newest delivery, durable or about to be; null if there is none. */
   private @Nullable Contribution newest;
 
+  /** When the delivery before {@link #newest} arrived; null if it is to be asked. */
+  private @Nullable Instant receivedBefore;
+
   /** True if the base of the last delta was not known. */
   private boolean baseRefused;
 
@@ -117,6 +120,7 @@ final class SatelliteDeliveries {
             learned != null
                 ? learned.origin()
                 : lost.isPresent() || last == null ? 0 : last.origin());
+    receivedBefore = last == null ? parts.store().started() : last.receivedAt();
     newest = delivery;
     LongSupplier id =
         parts
@@ -145,8 +149,23 @@ final class SatelliteDeliveries {
         .countedSamples(
             name,
             last == null ? claimed : last.samplesUntil(claimed),
-            last == null ? parts.store().started() : last.receivedAt(),
+            last == null ? parts.store().started() : madeAfter(last),
             now);
+  }
+
+  /**
+   * From when on what a delta delivers can have been learned: the delta before it may have waited
+   * for its contact, but was made after the receipt of the one before that.
+   */
+  private Instant madeAfter(Contribution last) {
+    Instant known = receivedBefore;
+    return known != null
+        ? known
+        : parts
+            .store()
+            .satelliteStore()
+            .receivedBefore(name, last.deltaId())
+            .orElse(parts.store().started());
   }
 
   private DeltaFacts facts(Incoming incoming) {

@@ -26,6 +26,7 @@ import space.perigee.sync.journal.SavedState;
 import space.perigee.sync.model.ModelVersion;
 import space.perigee.sync.model.ParameterLayout;
 import space.perigee.sync.model.Weights;
+import space.perigee.sync.transfer.Receipt;
 import space.perigee.sync.transfer.ReplayWindow;
 
 /*
@@ -176,6 +177,22 @@ public final class SatelliteStore {
         },
         delta);
     return sums;
+  }
+
+  /** Mission time at which the last accepted delta of a satellite before another arrived. */
+  public Optional<Instant> receivedBefore(String satellite, long delta) {
+    return database
+        .rows(
+            """
+            SELECT received_at_ms FROM deltas
+            WHERE satellite = ? AND id < ? AND verdict = ? ORDER BY id DESC LIMIT 1
+            """,
+            row -> Instant.ofEpochMilli(row.getLong(1)),
+            satellite,
+            delta,
+            Receipt.Verdict.ACCEPTED.name())
+        .stream()
+        .findFirst();
   }
 
   private static long sum(long a, long b) {

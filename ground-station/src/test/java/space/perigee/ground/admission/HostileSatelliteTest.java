@@ -75,6 +75,26 @@ class HostileSatelliteTest {
     }
   }
 
+  /** The first of two deltas in a contact waited for it; the second has what was learned since. */
+  @Test
+  void whatWasLearnedWhileADeltaWaitedForItsContactIsNoJump() throws Exception {
+    try (VirtualMission mission = new VirtualMission(state, names(3))) {
+      VirtualSatellite honest = mission.satellite("good-0");
+      mission.advance(VirtualMission.PASS);
+      mission.deliver(honest, update -> update, 100);
+      mission.advance(Duration.ofHours(10));
+      mission.deliver(honest, update -> update, 100);
+      mission.advance(Duration.ofMinutes(5));
+      mission.deliver(honest, update -> update, 500);
+      assertThat(mission.events("samples-bounded")).isEmpty();
+
+      mission.advance(Duration.ofMinutes(5));
+      mission.deliver(honest, update -> update, 500);
+      assertThat(mission.events("samples-bounded").path(0).path("detail").asText())
+          .startsWith("claims 500 training samples");
+    }
+  }
+
   @Test
   void oneThatIsGoodAgainComesBackByItself() throws Exception {
     try (VirtualMission mission = new VirtualMission(state, names(3))) {
