@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.engine.Constants;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -121,7 +122,7 @@ public final class EmbeddedStorage implements Storage {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Connection writer = source.getConnection();
+    Connection writer = open();
     try (Statement statement = writer.createStatement()) {
       statement.execute("SET RETENTION_TIME " + RETENTION_MILLIS);
     }
@@ -133,6 +134,20 @@ public final class EmbeddedStorage implements Storage {
       syncFolder();
     }
     return writer;
+  }
+
+  private Connection open() throws SQLException {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      if (e.getErrorCode() == ErrorCode.FILE_CORRUPTED_1) {
+        throw new SQLException(
+            folder.resolve(FILE + SUFFIX)
+                + " is damaged; 'perigee ground restore' makes the state from a backup",
+            e);
+      }
+      throw e;
+    }
   }
 
   @Override
