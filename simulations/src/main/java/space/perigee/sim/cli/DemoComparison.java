@@ -40,7 +40,6 @@ import space.perigee.sync.io.InputException;
  * @param spacecraft profile of all satellites; null for the template's
  * @param parallel flights in the air at the same time
  * @param wall wall clock
- * @param wall wall clock
  */
 record DemoComparison(
     Path folder, FlyOptions options, @Nullable String spacecraft, int parallel, Clock wall) {
