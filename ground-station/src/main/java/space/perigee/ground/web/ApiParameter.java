@@ -100,24 +100,31 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
     }
   }
 
-  /** A lower-case word with hyphens, such as the kind of an event. */
-  record Term() implements Kind {
+  /**
+   * A value of a form.
+   *
+   * @param pattern regular expression that all of it matches
+   * @param allowed the form in words
+   */
+  record Form(String pattern, String allowed) implements Kind {
 
-    private static final String PATTERN = "[a-z0-9-]{1,32}";
+    /** A lower-case word with hyphens, such as the kind of an event. */
+    static final Form TERM = new Form("[a-z0-9-]{1,32}", "1 to 32 characters a-z 0-9 -");
+
+    /** A transfer: satellite, direction and content. */
+    static final Form TRANSFER =
+        new Form(
+            "[A-Za-z0-9._-]{1,64}/(down|up)/[0-9a-f]{64}",
+            "satellite, direction and content of a transfer");
 
     @Override
     public boolean accepts(String value) {
-      return value.matches(PATTERN);
-    }
-
-    @Override
-    public String allowed() {
-      return "1 to 32 characters a-z 0-9 -";
+      return value.matches(pattern);
     }
 
     @Override
     public Map<String, Object> schema() {
-      return Map.of("type", "string", "pattern", "^" + PATTERN + "$");
+      return Map.of("type", "string", "pattern", "^" + pattern + "$");
     }
   }
 
@@ -137,27 +144,6 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
     @Override
     public Map<String, Object> schema() {
       return Map.of("type", "string", "minLength", 1, "maxLength", NodeName.MAX_LENGTH);
-    }
-  }
-
-  /** A transfer: satellite, direction and content. */
-  record TransferKey() implements Kind {
-
-    private static final String PATTERN = "[A-Za-z0-9._-]{1,64}/(down|up)/[0-9a-f]{64}";
-
-    @Override
-    public boolean accepts(String value) {
-      return value.matches(PATTERN);
-    }
-
-    @Override
-    public String allowed() {
-      return "satellite, direction and content of a transfer";
-    }
-
-    @Override
-    public Map<String, Object> schema() {
-      return Map.of("type", "string", "pattern", "^" + PATTERN + "$");
     }
   }
 
@@ -239,7 +225,7 @@ record ApiParameter(String name, Place place, String description, Kind kind) {
 
   /** The page of a list of transfers. */
   static ApiParameter transferCursor(String list) {
-    return cursor(list, new TransferKey());
+    return cursor(list, Form.TRANSFER);
   }
 
   private static ApiParameter cursor(String list, Kind key) {

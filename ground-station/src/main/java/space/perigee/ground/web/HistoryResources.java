@@ -78,7 +78,7 @@ final class HistoryResources {
                     ApiParameter.whole(0, Long.MAX_VALUE)),
                 satellite,
                 ApiParameter.flag("alarms", "Only those at which an operator should look."),
-                ApiParameter.inQuery("kind", "Only those of this kind.", new ApiParameter.Term())),
+                ApiParameter.inQuery("kind", "Only those of this kind.", ApiParameter.Form.TERM)),
             ApiRoute.Answer.json(ApiAnswers.EventList.class),
             this::events),
         ApiRoute.get(
