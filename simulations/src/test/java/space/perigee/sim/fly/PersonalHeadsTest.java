@@ -15,13 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -58,11 +54,8 @@ import space.perigee.sync.contact.ContactPlan;
 import space.perigee.sync.delta.DeltaTarget;
 import space.perigee.sync.exchange.PersonalLayers;
 import space.perigee.sync.journal.MemoryJournalFolder;
-import space.perigee.sync.link.Link;
 import space.perigee.sync.model.Weights;
 import space.perigee.sync.time.MissionClock;
-import space.perigee.sync.transfer.Endpoint.Wire;
-import space.perigee.sync.transfer.LinkTraits;
 import space.perigee.sync.transfer.SegmentStore;
 
 /**
@@ -131,7 +124,7 @@ class PersonalHeadsTest {
   private static final class Mission implements AutoCloseable {
 
     private final Now now = new Now();
-    private final Space space = new Space();
+    private final VirtualSpace space = new VirtualSpace();
     private final Map<String, OnboardRuntime> satellites = new TreeMap<>();
     private final Map<String, SampleTable> tests = new TreeMap<>();
     private final GroundServer server;
@@ -314,133 +307,6 @@ class PersonalHeadsTest {
     @Override
     public Clock withZone(ZoneId zone) {
       return this;
-    }
-  }
-
-  /** The ground's link, which reaches those satellites whose link is open. */
-  private static final class Space implements Link {
-
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final Map<String, Beam> beams = new TreeMap<>();
-
-    Link of(String satellite) {
-      return beams.computeIfAbsent(satellite, name -> new Beam(name, events));
-    }
-
-    boolean isBusy() {
-      return beams.values().stream().anyMatch(Beam::isUp);
-    }
-
-    @Override
-    public void open() {}
-
-    @Override
-    public void shut() {}
-
-    @Override
-    public int generation() {
-      return 1;
-    }
-
-    @Override
-    public boolean isUp() {
-      return true;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
-
-    @Override
-    public void send(String satellite, Wire frame) {
-      Beam beam = beams.get(satellite);
-      if (beam != null && beam.isUp()) {
-        beam.up.add(frame.bytes());
-      }
-    }
-
-    @Override
-    public LinkTraits traits() {
-      return LinkTraits.reliable();
-    }
-
-    @Override
-    public Optional<Event> next(Duration wait) throws InterruptedException {
-      return Optional.ofNullable(events.poll(wait.toNanos(), TimeUnit.NANOSECONDS));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** The link of a satellite. */
-  private static final class Beam implements Link {
-
-    private final String name;
-    private final Queue<Link.Event> events;
-    private final Queue<byte[]> up = new ConcurrentLinkedQueue<>();
-    private volatile boolean isUp;
-    private int generation;
-
-    Beam(String name, Queue<Link.Event> events) {
-      this.name = name;
-      this.events = events;
-    }
-
-    @Override
-    public void open() {
-      if (!isUp) {
-        isUp = true;
-        generation++;
-        events.add(new Presence(name, true));
-      }
-    }
-
-    @Override
-    public void shut() {
-      if (isUp) {
-        isUp = false;
-        up.clear();
-        events.add(new Presence(name, false));
-      }
-    }
-
-    @Override
-    public int generation() {
-      return generation;
-    }
-
-    @Override
-    public boolean isUp() {
-      return isUp;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return isUp;
-    }
-
-    @Override
-    public void send(String satellite, Wire frame) {
-      if (isUp) {
-        events.add(new Arrival(name, frame.bytes()));
-      }
-    }
-
-    @Override
-    public LinkTraits traits() {
-      return LinkTraits.reliable();
-    }
-
-    @Override
-    public Optional<Event> next(Duration wait) {
-      return Optional.ofNullable(up.poll()).map(wire -> new Arrival(name, wire));
-    }
-
-    @Override
-    public void close() {
-      shut();
     }
   }
 }
