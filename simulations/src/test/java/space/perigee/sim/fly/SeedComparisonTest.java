@@ -3,37 +3,16 @@ package space.perigee.sim.fly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import space.perigee.sim.report.FlightTime;
 import space.perigee.sim.report.LinkBytes;
 import space.perigee.sim.report.MissionReport;
-import space.perigee.sim.report.ModelResult;
-import space.perigee.sim.report.SatelliteResult;
 
 class SeedComparisonTest {
 
-  private static final Instant T0 = Instant.parse("2022-04-24T00:00:00Z");
-
   private static MissionReport report(double accuracy, long bytes) {
-    return new MissionReport(
-        "demo",
-        new FlightTime(T0, T0.plusSeconds(86_400), 720, 120),
-        new ModelResult(1000, "5 % of the weights", 0.7, accuracy),
-        "",
-        List.of(
-            new SatelliteResult(
-                "a",
-                List.of(),
-                null,
-                10,
-                new SatelliteResult.Energy(1, 1),
-                new LinkBytes(bytes, bytes / 2, 5),
-                new LinkBytes(bytes, bytes / 2, 5))),
-        List.of(),
-        List.of(),
-        null);
+    LinkBytes each = new LinkBytes(bytes, bytes / 2, 5);
+    return FlownReport.of(accuracy, each, each, List.of());
   }
 
   private final SeedComparison comparison =

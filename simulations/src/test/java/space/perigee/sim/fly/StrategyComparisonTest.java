@@ -4,42 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import space.perigee.sim.report.FlightTime;
 import space.perigee.sim.report.LinkBytes;
 import space.perigee.sim.report.MissionReport;
-import space.perigee.sim.report.ModelResult;
-import space.perigee.sim.report.SatelliteResult;
 import space.perigee.sim.report.VersionPoint;
 
 class StrategyComparisonTest {
 
-  private static final Instant T0 = Instant.parse("2022-04-24T00:00:00Z");
-
   private static MissionReport report(double accuracy, long down) {
-    return new MissionReport(
-        "demo",
-        new FlightTime(T0, T0.plusSeconds(86_400), 360, 240),
-        new ModelResult(1000, "5 % of the weights", 0.7, accuracy),
-        "",
+    return FlownReport.of(
+        accuracy,
+        new LinkBytes(down, down / 2, 5),
+        new LinkBytes(2000, 1000, 4),
         List.of(
-            new SatelliteResult(
-                "a",
-                List.of(),
-                null,
-                10,
-                new SatelliteResult.Energy(1, 1),
-                new LinkBytes(down, down / 2, 5),
-                new LinkBytes(2000, 1000, 4))),
-        List.of(
-            new VersionPoint(0, "aa", T0, 0.7, ""),
-            new VersionPoint(1, "bb", T0.plusSeconds(60), accuracy, "")),
-        List.of(),
-        null);
+            new VersionPoint(0, "aa", FlownReport.START, 0.7, ""),
+            new VersionPoint(1, "bb", FlownReport.START.plusSeconds(60), accuracy, "")));
   }
 
   private static StrategyComparison.Flights flights(String name, MissionReport... reports) {
